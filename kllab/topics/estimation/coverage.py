@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kllab import kl_divergence
 from kllab.topics.estimation.compute import QUANTILE, Row
 from kllab.topics.estimation.samples import METHODS, estimate
@@ -55,3 +58,16 @@ def coverage(spec: Sampling, repetitions: int) -> Mapping[str, Coverage]:
         if counted:
             found[name] = Coverage(sum(counted), len(counted))
     return found
+
+
+def table(spec: Sampling, repetitions: int) -> Mapping[str, NDArray[np.generic]]:
+    """Return the counts over the first repetitions as columns."""
+    found = coverage(spec, repetitions)
+    low, high = np.array([one.interval for one in found.values()]).T
+    return {
+        "method": np.array([METHODS[name].title for name in found]),
+        "share": np.array([one.share for one in found.values()]),
+        "95 % interval from": low,
+        "95 % interval to": high,
+        "repetitions": np.array([one.repetitions for one in found.values()]),
+    }

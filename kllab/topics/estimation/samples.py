@@ -21,7 +21,7 @@ from kllab.topics.estimation.spec import Sampling
 
 Array = NDArray[np.float64]
 Needs = Literal["densities", "critic", "samples"]
-KERNEL_SAMPLES = 250
+KERNEL_SAMPLES = 500
 """Most samples that kernel densities use here: their time grows with the square."""
 
 

@@ -40,11 +40,9 @@ def draw(
 
     @st.fragment
     def watch() -> None:
-        state = f"arrived-{key}"  # session key
-        of, done = st.session_state.get(state, (None, 0))
-        if of != subject:
-            done = 0
-        elif not dragging.is_moving() and done < total:
+        done, state = arrived(key, subject), _state(key)
+        is_new = st.session_state.get(state, (None, 0))[0] != subject
+        if not is_new and not dragging.is_moving() and done < total:
             done = _more(compute, done, total)
         st.session_state[state] = (subject, done)
         with st.container(key="arriving"):
@@ -53,6 +51,16 @@ def draw(
             tick_after(TICK, key=f"clock-{key}")
 
     watch()
+
+
+def arrived(key: str, subject: Hashable) -> int:
+    """Return how many repetitions of a subject have arrived."""
+    of, done = st.session_state.get(_state(key), (None, 0))
+    return int(done) if of == subject else 0
+
+
+def _state(key: str) -> str:
+    return f"arrived-{key}"  # session key
 
 
 def _more(compute: Callable[[int], object], done: int, total: int) -> int:

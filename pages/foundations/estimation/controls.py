@@ -1,9 +1,11 @@
 """Controls and presets of the page."""
 
+from kllab.topics.estimation.samples import METHODS
+from kllab.topics.estimation.saturation import PAIRS
 from kllab.topics.estimation.spec import Sampling
 from pages.web import address, presets
 from pages.web.chart import Dragged
-from pages.web.control_kinds import Number, Slider, Steps
+from pages.web.control_kinds import Choice, Number, Slider, Steps
 
 START = Sampling()
 SHIFT = Slider("shift", "Mean μ of Q", 0.0, 3.0, START.shift, 0.05)
@@ -20,7 +22,20 @@ SETTINGS = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 SPEC = (*PAIR, *SAMPLES, *SETTINGS)
-CONTROLS = SPEC
+METHOD = Choice(
+    "method",
+    "Estimator",
+    tuple(METHODS),
+    "neighbours",
+    labels={name: method.title for name, method in METHODS.items()},
+    menu=True,
+    titled=False,
+)
+"""Control of the view "By n"."""
+INFORMED = Steps("pairs", "Pairs n", PAIRS, 64)
+"""Control of the view "Information"."""
+OF_VIEWS = (METHOD, INFORMED)
+CONTROLS = (*SPEC, *OF_VIEWS)
 PRESETS = {
     "N(0, 1) and N(1, 1)": Sampling(),
     "k3's infinite variance": Sampling(shift=0.5, scale=1.6),

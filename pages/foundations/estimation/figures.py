@@ -1,6 +1,5 @@
 """Figures of the page of estimates from samples."""
 
-from collections.abc import Mapping
 from math import floor, isfinite, log10
 from typing import Any
 
@@ -8,7 +7,6 @@ import numpy as np
 
 from kllab.divergences.units import Unit, plus_minus, written
 from kllab.topics.estimation.compute import EDGES, GRID, QUANTILE, EstimationView, Row
-from kllab.topics.estimation.coverage import NOMINAL, Coverage
 from kllab.topics.estimation.samples import METHODS
 from pages.charts.handle import handle
 from pages.charts.steady_range import from_zero
@@ -27,12 +25,12 @@ LOOKS = {
 PLACES = {name: len(METHODS) - 1 - index for index, name in enumerate(METHODS)}
 """Heights of the estimators on the axis, the first one on top."""
 _STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0)
-_TRUTH = {"color": "theme:text", "width": 2, "dash": "solid"}
+TRUTH = {"color": "theme:text", "width": 2, "dash": "solid"}
 
 
-def _range(view: EstimationView, unit: Unit) -> tuple[float, float]:
-    """Return the ends of the axis of estimates, among few, so that it stays while Q moves."""
-    needed = max(unit.of(1.7 * view.kl), 0.02)
+def axis_ends(kl: float) -> tuple[float, float]:
+    """Return the ends of an axis of estimates of `kl`, among few: it stays while Q moves a bit."""
+    needed = max(1.7 * kl, 0.02)
     power = 10.0 ** floor(log10(needed))
     high = next(step * power for step in _STEPS if step * power >= needed)
     return -0.2 * high, high
@@ -40,9 +38,9 @@ def _range(view: EstimationView, unit: Unit) -> tuple[float, float]:
 
 def estimates(view: EstimationView, unit: Unit) -> Figure:
     """Draw the estimate of each method with its interval, and the truth as a line."""
-    low, high = _range(view, unit)
+    low, high = axis_ends(unit.of(view.kl))
     ends = [-0.6, len(METHODS) - 0.4]
-    data: list[Trace] = [line("truth", [unit.of(view.kl)] * 2, ends, **_TRUTH)]
+    data: list[Trace] = [line("truth", [unit.of(view.kl)] * 2, ends, **TRUTH)]
     for needs, (title, colour, symbol) in LOOKS.items():
         rows = [row for row in view.rows if row.found and METHODS[row.name].needs == needs]
         data.append(_dots(title, rows, (low, high), colour, symbol, unit))
@@ -148,27 +146,3 @@ def _handles(view: EstimationView) -> list[dict[str, Any]]:
             ("scale", shift + scale, "σ of Q", scale, (shift + SCALE.low, shift + SCALE.high)),
         )
     ]  # fmt: skip
-
-
-def coverage(found: Mapping[str, Coverage]) -> Figure:
-    """Draw the share of intervals that contain the truth, each with its own interval."""
-    ends = [-0.6, len(METHODS) - 0.4]
-    data = [line("nominal 95 %", [100 * NOMINAL] * 2, ends, **_TRUTH)]
-    for needs, (title, colour, symbol) in LOOKS.items():
-        names = [name for name in found if METHODS[name].needs == needs]
-        shares = 100 * np.array([found[name].share for name in names])
-        low, high = 100 * np.array([found[name].interval for name in names]).reshape(-1, 2).T
-        trace = markers(
-            title, shares, [PLACES[name] for name in names], color=colour, symbol=symbol, size=10
-        )
-        bars = {"array": typed_array(high - shares), "arrayminus": typed_array(shares - low)}
-        data.append(trace | {"error_x": {"type": "data", "symmetric": False, "width": 4, **bars}})
-    drawn = figure(
-        data,
-        xaxis=axis("intervals that contain the truth, %", range=[-2, 102]),
-        yaxis=axis("", range=ends, showgrid=False, zeroline=False, tickvals=[*PLACES.values()],
-                   ticktext=[method.title for method in METHODS.values()]),
-        hovermode="closest",
-    )  # fmt: skip
-    drawn["layout"]["margin"] = {"l": 130, "r": 12, "t": 36, "b": 44}
-    return drawn

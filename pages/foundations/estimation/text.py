@@ -1,11 +1,9 @@
 """Text of the page of estimates from samples."""
 
-from collections.abc import Mapping
-from math import inf, isfinite, sqrt
+from math import inf, isfinite
 
 from kllab.divergences.units import NONE, Unit, written
 from kllab.topics.estimation.compute import EstimationView, Row
-from kllab.topics.estimation.coverage import REPETITIONS, Coverage
 from kllab.topics.estimation.samples import KERNEL_SAMPLES, METHODS
 from kllab.topics.estimation.spec import Sampling
 
@@ -105,28 +103,3 @@ ESTIMATES = (
     "alone**: nearest neighbours, histogram and kernel density."
 )
 """Explanation of the table of estimates."""
-
-
-def coverage(found: Mapping[str, Coverage], spec: Sampling) -> str:
-    """Describe the chart of the coverage."""
-    if not found:
-        return "No repetition has been counted yet: the share of 95 % intervals that hold."
-    listed = ", ".join(
-        f"{METHODS[name].title} {one.share:.0%} of {one.repetitions}" for name, one in found.items()
-    )
-    return f"Share of nominal 95 % intervals that contain the truth, {pair(spec)}: {listed}."
-
-
-def coverage_caption(done: int, spec: Sampling) -> str:
-    """Say how far the counting is, and what it means."""
-    counted = f"{done} of {REPETITIONS} repetitions, each with {spec.n:,} new samples of P and of Q"
-    if spec.scale >= sqrt(2):
-        rest = "k3 has infinite variance here: most of its intervals are too short, and they miss."
-    elif spec.scale <= sqrt(0.5):
-        rest = "The bounds have infinite variance here: most of their intervals are too short."
-    else:
-        rest = (
-            "Bars are the 95 % intervals of these shares. A bias that is larger than the ± makes "
-            "intervals miss, however honest the ± is."
-        )
-    return f"{counted}. {rest}"

@@ -6,10 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kllab.divergences.units import BITS, NATS
+from kllab.topics.estimation.against_n import against_n
+from kllab.topics.estimation.by_dimension import by_dimension
 from kllab.topics.estimation.compute import explore
 from kllab.topics.estimation.coverage import coverage
+from kllab.topics.estimation.samples import METHODS
+from kllab.topics.estimation.saturation import saturation
 from kllab.topics.estimation.spec import Sampling
 from pages.foundations.estimation import arriving, controls, figures, text
+from pages.foundations.estimation import repetition_figures as drawn
 from pages.web.chart import Dragged
 from tests.pages.test_contract import charts, open_view, visit
 from tests.support.plain_figure import check_plain, trace
@@ -49,14 +54,31 @@ def test_repetitions_arrive_slice_by_slice_and_begin_anew_with_other_samples() -
     assert app.caption[-1].value.startswith("0 of 200 repetitions")
 
 
+@pytest.mark.parametrize("title", ["By n", "By d", "Information", "Coverage"])
+def test_what_has_arrived_is_drawn_and_is_among_the_tables(title: str) -> None:
+    app = open_view(visit(PAGE, n="50", pairs="16"), title)
+    before = charts(app)[-1]["alt"]
+    for _ in range(6):
+        app.run()
+    assert charts(app)[-1]["alt"] != before
+    open_view(app, "Data")
+    [box] = [box for box in app.selectbox if box.label == "Table"]
+    assert len(box.options) == 4
+
+
 def test_figures_are_plain_and_estimates_off_the_axis_are_at_its_end() -> None:
     for spec in (Sampling(n=50), Sampling(dimension=3, n=50), Sampling(shift=0.0, n=50)):
         view = explore(spec)
         for unit in (NATS, BITS):
             check_plain(figures.estimates(view, unit))
         check_plain(figures.densities(view))
-        for done in (0, 3):
-            check_plain(figures.coverage(coverage(spec, done)))
+        for done in (0, 14):
+            check_plain(drawn.coverage(coverage(spec, done)))
+            check_plain(drawn.by_dimension(by_dimension(spec, done), BITS))
+            check_plain(drawn.saturation(saturation(16, done), 16, BITS))
+            for name in METHODS:
+                found = against_n(spec, name, done)
+                check_plain(drawn.against_n(found, view.kl, NATS), gaps=True)
     view = explore(Sampling(shift=0.5, n=500, bins=120))
     marks = trace(figures.estimates(view, NATS), "samples alone")
     assert marks["marker"]["symbol"][1] == "triangle-right"
