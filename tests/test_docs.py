@@ -58,7 +58,7 @@ def test_every_kind_of_addition_has_an_example() -> None:
     added = guide[guide.index("## Adding a family") : guide.index("## House rules")]
     kinds = re.findall(r"^### (.*)$", added, flags=re.MULTILINE)
     assert kinds == [
-        "A family", "A pair", "A divergence", "A beta schedule", "A page", "A prediction",
+        "A family", "A pair", "A divergence", "A beta schedule", "A page", "A lesson",
         "An experiment", "A preset of a training",
     ]  # fmt: skip
     for part in added.split("\n### ")[1:]:

@@ -5,7 +5,7 @@ import { Rail } from "./rail.js";
 const presenters = new WeakMap(); // parentElement -> Presenter
 const HIDDEN = "kllab-numbers-hidden";
 const KEYS = {
-  PageDown: "next", n: "next", PageUp: "previous", p: "previous",
+  PageDown: "forward", PageUp: "backward", n: "next", p: "previous",
   r: "reveal", c: "controls", f: "screen", Escape: "leave",
 };
 const TEXT_FIELD =
@@ -16,7 +16,9 @@ class Presenter {
   constructor({ parentElement }) {
     this.element = parentElement.querySelector(".kllab-presenter");
     this.root = document.documentElement;
-    this.root.classList.add(HIDDEN); // on each page a class predicts first
+    // On each page a class predicts first; a lesson asks for predictions by itself.
+    const isLesson = new URL(location.href).searchParams.has("lesson");
+    this.root.classList.toggle(HIDDEN, !isLesson);
     this.rail = new Rail();
     this.ending = new AbortController();
     const { signal } = this.ending;
@@ -47,6 +49,21 @@ class Presenter {
 
   previous() {
     this.open(-1);
+  }
+
+  // The keys of a presenter in the hand: a step of the lesson, or without one a view.
+  forward() {
+    this.step("next", 1);
+  }
+
+  backward() {
+    this.step("back", -1);
+  }
+
+  step(way, steps) {
+    const isLesson = document.querySelector(".st-key-lesson") !== null;
+    if (isLesson) document.querySelector(`.st-key-lesson-${way} button`)?.click();
+    else this.open(steps);
   }
 
   open(steps) {

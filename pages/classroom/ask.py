@@ -6,8 +6,8 @@ from kllab.classes import Question, Refused, Role, limits
 from pages.web import visitor, workbench
 from pages.web.attempt import attempt, draw_refusal
 from pages.web.classes import service
+from pages.web.lesson import Predict, predictions
 from pages.web.plain_text import as_text
-from pages.web.prediction import Prediction, predictions
 
 _OWN = "A question of my own"
 _TOPIC, _CHOSEN, _PROBLEM = "class-topic", "class-prediction", "class-ask-problem"
@@ -49,7 +49,7 @@ def draw(role: Role) -> None:
         )
 
 
-def _options(prediction: Prediction) -> str:
+def _options(prediction: Predict) -> str:
     if prediction.options:
         return "Options: " + as_text(" · ".join(prediction.options))
     return f"The answer is a number, in {as_text(prediction.unit)}."

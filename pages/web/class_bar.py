@@ -9,11 +9,9 @@ from kllab.storage.errors import Unavailable
 from pages.web import (
     address,
     class_changes,
-    class_link,
     class_membership,
     class_question,
     classes,
-    run_control,
     session,
     visitor,
 )
@@ -21,16 +19,11 @@ from pages.web.attempt import attempt
 from pages.web.classes import FOLLOWED, service
 from pages.web.clock import tick_after
 from pages.web.fixed_controls import HIDE, LOCK
-from pages.web.navigation import CLASS, CLASS_SCRIPT, SCRIPTS
+from pages.web.navigation import CLASS, CLASS_SCRIPT
 from pages.web.plain_text import as_text
 
 STUDENTS_TICK = 1.0
 """Seconds between two questions of a browser whether the class has changed."""
-NOT_LED = (
-    *("unit", "present", "embed", "embed_options"),
-    *(class_membership.CODE, class_link.TOKEN, run_control.PARAMETER),
-)
-"""Parameters of the address that students keep as they have them, or must not see."""
 EACH = "each:"
 """Begins the name of a parameter whose values are dealt to the students by their numbers."""
 _TOGGLE, _PROBLEM, _ALONG = "class-follows", "class-bar-problem", "class-go-along"
@@ -168,7 +161,9 @@ def bring(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
 
 def lead(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
     """Put the class of a teacher on a page with these parameters."""
-    led = {name: values for name, values in parameters.items() if name not in NOT_LED and values}
+    led = {
+        name: values for name, values in parameters.items() if name not in session.FRAME and values
+    }
     listed = tuple((name, tuple(values)) for name, values in sorted(led.items()))
     service().lead(role.code, visitor.owner(), page, listed)
 
@@ -185,7 +180,7 @@ def follow(role: Role, state: ClassState, page: str) -> None:
 
 def _go(role: Role, lead: Lead) -> None:
     st.session_state[FOLLOWED] = (role.code, lead.number)
-    _open(lead.page, dict(_dealt(lead, role.number)))
+    session.open_page(lead.page, dict(_dealt(lead, role.number)))
 
 
 def _dealt(lead: Lead, number: int) -> Iterator[tuple[str, list[str]]]:
@@ -203,7 +198,7 @@ def _release(page: str) -> None:
         return
     free = {name: st.query_params.get_all(name) for name in st.query_params}
     if free.pop(LOCK, []) + free.pop(HIDE, []):
-        _open(page, free)
+        session.open_page(page, free)
 
 
 def go_along(page: str, parameters: dict[str, list[str]]) -> None:
@@ -214,11 +209,4 @@ def go_along(page: str, parameters: dict[str, list[str]]) -> None:
 def go_now() -> None:
     """Open the page of the last `go_along`, which a callback called: it cannot open a page."""
     if along := st.session_state.pop(_ALONG, None):
-        _open(*along)
-
-
-def _open(page: str, parameters: dict[str, list[str]]) -> None:
-    """Open a page, which may be this one, as from a link."""
-    if page in SCRIPTS:  # else it is of another version of the lab
-        session.start_anew()
-        st.switch_page(str(SCRIPTS[page]), query_params=parameters)
+        session.open_page(*along)

@@ -7,18 +7,18 @@ To add one, write a function that draws a button or a popover with a label, an `
 
 import streamlit as st
 
-from pages.web import presenting, share
+from pages.web import lesson_strip, neighbours, presenting, share
 
-_ACTIONS = (share.button, presenting.actions)
+_ACTIONS = (neighbours.draw, lesson_strip.button, share.button, presenting.actions)
 """Functions that draw one action each, from left to right."""
 
 STYLE = """
 /* As high as the title's line: the head of a page does not grow. */
 .st-key-head-actions { margin: -3px 0; flex-wrap: nowrap }
 @media (max-width: 999px) { .st-key-head-actions { margin: 2px 0 } } /* below the navigation */
-.st-key-head-actions :is(.stButton, .stPopover) button { min-height: 0; width: 2rem;
-  height: 1.75rem; padding: 0 }
-.st-key-head-actions :is(.stButton, .stPopover) [data-testid=stMarkdownContainer] {
+.st-key-head-actions :is(.stButton, .stPopover, .stPageLink) :is(button, a) { min-height: 0;
+  width: 2rem; height: 1.75rem; padding: 0; justify-content: center }
+.st-key-head-actions :is(.stButton, .stPopover, .stPageLink) [data-testid=stMarkdownContainer] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
 

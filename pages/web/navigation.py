@@ -73,9 +73,17 @@ def page_of(name: str) -> Page:
     return next(page for page in PAGES if page.name == name)
 
 
+def topic() -> Page | None:
+    """Return the page that is open, or None if it is no topic, such as the home page."""
+    name = st.session_state.get("page")
+    return next((page for page in PAGES if page.name == name), None)
+
+
 def current() -> Page:
-    """Return the page that is open, which is not the home page."""
-    return page_of(st.session_state["page"])
+    """Return the page that is open, which is a topic."""
+    page = topic()
+    assert page is not None, "this page is no topic"
+    return page
 
 
 def title_of(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import address, component, frame_choice, static_file
+from pages.web import address, component, frame_choice, hidden_numbers, static_file
 from pages.web.control_kinds import Choice
 
 OFF, ON = "0", "1"
@@ -73,13 +73,10 @@ STYLE = """
     overflow: visible }
   .st-key-views [role=tablist] [role=tab] { min-height: 0; padding-block: .15rem }
   .st-key-views .stElementContainer:has(.kllab-fills) { min-height: 12.5rem }
-  .kllab-numbers-hidden .st-key-numbers [data-testid=stMetricValue] { position: relative }
-  .kllab-numbers-hidden .st-key-numbers [data-testid=stMetricValue]::before { content: "?";
-    position: absolute; visibility: visible }
-  .kllab-numbers-hidden .st-key-numbers :is([data-testid=stMetricValue] *,
-    [data-testid=stMetricDelta], [class*=st-key-says-] *, .stAlert *,
-    [class*=st-key-divergences] [data-testid=stCaptionContainer]) {
-    visibility: hidden !important }
+"""
+STYLE += hidden_numbers.rules(".kllab-numbers-hidden")
+STYLE += """
+  .st-key-head-actions .stElementContainer:has(> .stPageLink), .st-key-open-lesson { display: none }
   .st-key-head-actions .st-key-presenter { width: auto; flex: none }
   .kllab-presenter { display: flex; gap: .3rem }
   .kllab-presenter:not([data-ready]) { visibility: hidden }

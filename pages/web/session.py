@@ -1,18 +1,26 @@
 """Session state on a change of page."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from pages.web import class_membership, open_runs, run_control, visitor
+from pages.web import address, class_link, class_membership, course, open_runs, run_control, visitor
+from pages.web.navigation import SCRIPTS
 
 _RUNS = "runs-of-pages"  # session key: open and hidden runs of the pages that were left
-_ANEW = "page-starts-anew"  # session key
+_ANEW = "page-starts-anew"  # session key: whether the page's runs stay open
 KEPT = frozenset(
     {
         *("page", "unit", "present", "present-mode-of-page", _RUNS),
-        *(visitor.SESSION, run_control.KEYS, *class_membership.KEPT),
+        *(course.SESSION, visitor.SESSION, run_control.KEYS, *class_membership.KEPT),
     }
 )
 """Session keys that are kept across pages: those of the frame, and what the visitor may control."""
+FRAME = (
+    *("unit", "present", "embed", "embed_options"),
+    *(class_membership.CODE, class_link.TOKEN, run_control.PARAMETER),
+)
+"""Parameters of the address that the frame keeps across pages, or that are secret."""
 
 
 def close_run(run_id: str) -> None:
@@ -31,7 +39,8 @@ def start(page: str) -> None:
     starts from its address; without parameters all controls are at their defaults.
     """
     left = st.session_state.setdefault("page", page)
-    if left == page and not st.session_state.get(_ANEW):
+    keeps_runs = st.session_state.get(_ANEW)
+    if left == page and keeps_runs is None:
         return
     runs: dict[str, open_runs.State] = st.session_state.setdefault(_RUNS, {})
     if open_runs.REMEMBERED in st.session_state:
@@ -39,11 +48,25 @@ def start(page: str) -> None:
     for key in [key for key in st.session_state if key not in KEPT]:
         del st.session_state[key]
     st.session_state["page"] = page
+    if keeps_runs is False:
+        runs.pop(page, None)
     if page in runs and open_runs.PARAMETER not in st.query_params:
         # Streamlit clears the address on a change of page, but the runs continue.
         open_runs.restore(runs[page])
 
 
-def start_anew() -> None:
-    """Let the next run of the page start from its address, even if it is the same page."""
-    st.session_state[_ANEW] = True
+def open_page(page: str, parameters: Mapping[str, list[str]], *, keep_runs: bool = True) -> None:
+    """Open a page, which may be this one, as from a link; not in a callback.
+
+    Parameters of the frame stay as they are; do not name them.
+    Unless `keep_runs`, runs that were open on the page are closed if the parameters name none.
+    """
+    if page not in SCRIPTS:  # it is of another version of the lab
+        return
+    st.session_state[_ANEW] = keep_runs
+    if page != st.session_state["page"]:
+        st.switch_page(str(SCRIPTS[page]), query_params=dict(parameters))
+    # Not by `switch_page`, which drops the parameters of the frame from the address.
+    left_out: dict[str, list[str]] = {name: [] for name in st.query_params if name not in FRAME}
+    address.send(left_out | dict(parameters))
+    st.rerun()

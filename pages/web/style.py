@@ -17,6 +17,7 @@ from pages.web import (
     controls,
     drawing_pad,
     head_actions,
+    lesson_strip,
     page,
     run_menu,
     run_row,
@@ -91,6 +92,7 @@ _NO_HEADER = "[data-testid=stHeader] { display: none }"
 _PARTS = (
     workbench,
     head_actions,
+    lesson_strip,
     share,
     controls,
     drawing_pad,

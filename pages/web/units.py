@@ -19,6 +19,9 @@ CONTROL = Choice(
 def choose() -> None:
     """Draw the switch in the header, and warn if the link's unit is unknown; for the frame."""
     address.value_of(CONTROL)
+    chosen = st.session_state.get(CONTROL.key, CONTROL.default)
+    if chosen != CONTROL.default and CONTROL.key not in st.query_params:
+        st.session_state[CONTROL.key] = chosen  # then a page that code has opened has it as well
     if st.context.is_embedded:
         return  # without a header the link determines the unit
     frame_choice.draw(CONTROL, "unit-switch")

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import address, head_actions, late_messages
+from pages.web import address, head_actions, late_messages, lesson_strip
 from pages.web.share import FIRST, TITLES, VIEW
 
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
@@ -194,7 +194,8 @@ def rail_foot() -> DeltaGenerator:
 
 
 def places() -> Places:
-    """Return the places of a stage; call it inside the stage."""
+    """Draw the step of the lesson; return the places of a stage. Call it inside the stage."""
+    lesson_strip.draw()
     numbers = st.container(key="numbers")
     with st.container(key="panes", horizontal=True, gap="medium"):
         return Places(numbers, st.container(key="picture"), st.container(key="views"))

@@ -17,7 +17,7 @@ from kllab.topics.vae.train import Config
 from pages.classroom.trainings import of_class
 from pages.classroom.views import BETAS
 from pages.web import classes, visitor
-from pages.web.prediction import predictions
+from pages.web.lesson import predictions
 from tests.pages.test_contract import charts
 from tests.support.hostile import ELSEWHERE, HOSTILE
 from tests.support.serving import ROOT
@@ -366,7 +366,7 @@ def test_every_prediction_can_be_asked_and_shown() -> None:
         question = prediction.question(page.name)
         assert question.truth is not None
         assert question.reason
-        app = opened(str(page.script.relative_to(ROOT / "pages")), **dict(prediction.parameters))
+        app = opened(str(page.script.relative_to(ROOT / "pages")), **dict(prediction.answered_at()))
         assert not app.warning, f"{page.name} does not take the address of {prediction.text}"
 
 

@@ -1,4 +1,4 @@
-"""Predictions on pairs of families."""
+"""Lesson on pairs of families."""
 
 from collections.abc import Mapping
 from math import isinf
@@ -7,8 +7,9 @@ from typing import Any
 from kllab.topics.families.compute import explore
 from pages.foundations.families.controls import pair_of
 from pages.foundations.families.presets import PRESETS
+from pages.web.lesson import Predict
 from pages.web.link_text import number_text
-from pages.web.prediction import WHICH_IS_INFINITE, Prediction, Truth, infinite
+from pages.web.truth import WHICH_IS_INFINITE, Truth, infinite
 
 _TAILS, _SUPPORTS = PRESETS["Normal, Cauchy"], PRESETS["Uniform inside Normal"]
 
@@ -35,18 +36,20 @@ def _address(case: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-PREDICTIONS = (
-    Prediction(
+LESSON = (
+    Predict(
         "P is the standard normal, Q the standard Cauchy distribution. Which divergence is "
         "infinite?",
         lambda: _infinite(_TAILS),
         WHICH_IS_INFINITE,
-        parameters=_address(_TAILS),
+        setting={},
+        shown=_address(_TAILS),
     ),
-    Prediction(
+    Predict(
         "P is uniform on [−1, 2], Q = N(0.5, 1). Which divergence is infinite?",
         lambda: _infinite(_SUPPORTS),
         WHICH_IS_INFINITE,
-        parameters=_address(_SUPPORTS),
+        setting={},
+        shown=_address(_SUPPORTS),
     ),
 )

@@ -1,8 +1,9 @@
-"""Predictions on sweeps over beta; answers are measured in three earlier trainings of a preset."""
+"""Lesson on sweeps over beta; answers are measured in three earlier trainings of a preset."""
 
 from pages.deep_learning.rate_distortion.presets import PRESETS
 from pages.web import measured_presets
-from pages.web.prediction import Prediction, Truth
+from pages.web.lesson import Predict
+from pages.web.truth import Truth
 
 _ENDS = {"0.1": "0p1", "1": "1", "10": "10"}
 
@@ -32,14 +33,14 @@ def _share() -> Truth:
     )
 
 
-PREDICTIONS = (
-    Prediction(
+LESSON = (
+    Predict(
         "VAEs are trained with β = 0.1, 1 and 10. Which has the best ELBO, −(distortion + rate), "
         "on held-out images?",
         _best,
         tuple(f"β = {beta}" for beta in _ENDS),
     ),
-    Prediction(
+    Predict(
         "How many times the rate of β = 10 is the rate of β = 0.1?",
         _share,
     ),

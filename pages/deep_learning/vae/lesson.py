@@ -1,7 +1,8 @@
-"""Predictions on a VAE; their answers are measured in three earlier trainings of the presets."""
+"""Lesson on a VAE; their answers are measured in three earlier trainings of the presets."""
 
 from pages.web import measured_presets
-from pages.web.prediction import Prediction, Truth
+from pages.web.lesson import Predict
+from pages.web.truth import Truth
 
 _PLAIN, _HEAVY = "Plain VAE", "β-VAE, β = 4"
 
@@ -23,18 +24,20 @@ def _change(quantity: str) -> Truth:
 
 _OPTIONS = ("It rises", "It falls", "It stays, within 2 %")
 
-PREDICTIONS = (
-    Prediction(
+LESSON = (
+    Predict(
         "A VAE is trained with β = 4 instead of β = 1. What does its rate, KL(q(z|x)‖p(z)), do?",
         lambda: _change("rate"),
         _OPTIONS,
-        parameters={"beta": "4"},
+        setting={},
+        shown={"beta": "4"},
     ),
-    Prediction(
+    Predict(
         "A VAE is trained with β = 4 instead of β = 1. What does its distortion, "
         "−E log p(x|z), do?",
         lambda: _change("distortion"),
         _OPTIONS,
-        parameters={"beta": "4"},
+        setting={},
+        shown={"beta": "4"},
     ),
 )

@@ -1,10 +1,11 @@
-"""Predictions on a latent space; their answers are computed with the shipped models."""
+"""Lesson on a latent space; their answers are computed with the shipped models."""
 
 from kllab.topics.latent_space.aggregate import aggregate
 from kllab.topics.latent_space.compute import LatentView, explore
 from kllab.topics.latent_space.spec import PlanePoint
 from pages.deep_learning.latent_space.models import FIRST, PARAMETER, shipped
-from pages.web.prediction import Prediction, Truth
+from pages.web.lesson import Predict
+from pages.web.truth import Truth
 
 _SMALL = "small-beta"
 _FROM, _TO = 0, 1
@@ -56,25 +57,28 @@ def _address(point: PlanePoint, view: str) -> dict[str, str]:
     return {"x": f"{point.x:g}", "y": f"{point.y:g}", "view": view}
 
 
-PREDICTIONS = (
-    Prediction(
+LESSON = (
+    Predict(
         "A VAE has two latent dimensions. Halfway between the mean code of the 0s and that of the "
         "1s: of which digit is the nearest held-out image?",
         _between,
         ("A 0", "A 1", "Another digit"),
-        parameters={"start": str(_FROM), "end": str(_TO), "view": "Between"},
+        setting={},
+        shown={"start": str(_FROM), "end": str(_TO), "view": "Between"},
     ),
-    Prediction(
+    Predict(
         "β, the weight of the rate, is 0.05 instead of 1. What does KL(q(z)‖p(z)) do, the distance "
         "of all codes together from the prior?",
         _of_small_beta,
         ("It rises", "It falls"),
-        parameters={PARAMETER: _SMALL, "view": "Prior"},
+        setting={},
+        shown={PARAMETER: _SMALL, "view": "Prior"},
     ),
-    Prediction(
+    Predict(
         "A code moves from distance 1.5 to distance 3 from 0. By which factor does its ½‖z‖² grow, "
         "which its posterior pays in the rate?",
         _twice_as_far,
-        parameters=_address(_FAR, "Formula"),
+        setting={},
+        shown=_address(_FAR, "Formula"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Predictions on two discrete distributions."""
+"""Lesson on two discrete distributions."""
 
 from dataclasses import asdict
 
@@ -6,14 +6,8 @@ from kllab.models.weights import write_weights
 from kllab.topics.discrete.compute import explore
 from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete.controls import PRESETS
-from pages.web.prediction import (
-    WHICH_IS_INFINITE,
-    WHICH_IS_LARGER,
-    Prediction,
-    Truth,
-    infinite,
-    larger,
-)
+from pages.web.lesson import Predict
+from pages.web.truth import WHICH_IS_INFINITE, WHICH_IS_LARGER, Truth, infinite, larger
 
 _MISSED, _BERNOULLI = PRESETS["Q misses an outcome"], PRESETS["Bernoulli"]
 
@@ -40,17 +34,19 @@ def _address(pair: DiscretePair) -> dict[str, str]:
     return {name: write_weights(weights) for name, weights in asdict(pair).items()}
 
 
-PREDICTIONS = (
-    Prediction(
+LESSON = (
+    Predict(
         "P = (0.5, 0.25, 0.25) and Q = (0.6, 0.4, 0). Which divergence is infinite?",
         _of_missed,
         WHICH_IS_INFINITE,
-        parameters=_address(_MISSED),
+        setting={},
+        shown=_address(_MISSED),
     ),
-    Prediction(
+    Predict(
         "P = (0.7, 0.3) and Q = (0.4, 0.6). Which is larger?",
         _of_bernoulli,
         WHICH_IS_LARGER,
-        parameters=_address(_BERNOULLI),
+        setting={},
+        shown=_address(_BERNOULLI),
     ),
 )

@@ -1,0 +1,14 @@
+"""Style that hides the numbers of a page, so that a visitor or a class predicts them first."""
+
+
+def rules(scope: str = "") -> str:
+    """Return the style for numbers inside of `scope`, a selector; each shows a question mark."""
+    value = f"{scope} .st-key-numbers [data-testid=stMetricValue]"
+    return f"""
+  {value} {{ position: relative }}
+  {value}::before {{ content: "?"; position: absolute; visibility: visible }}
+  {scope} .st-key-numbers :is([data-testid=stMetricValue] *,
+    [data-testid=stMetricDelta], [class*=st-key-says-] *, .stAlert *,
+    [class*=st-key-divergences] [data-testid=stCaptionContainer]) {{
+    visibility: hidden !important }}
+"""
