@@ -55,6 +55,7 @@ PAGES = {
         MovedPage("asymmetry_2d", ("mean_x_q", "mean_y_q"), ("plane", "mean-map")),
         MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
         MovedPage("coding", ("q_0_of_1", "q_1_of_1"), ("areas", "tree")),
+        MovedPage("projection", ("loc_1", "scale_1"), ("fits", "masses")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
         MovedPage("pitfalls", ("epsilon_p2", "epsilon_epsilon"), ("pitfall-epsilon",)),
         MovedPage("estimation", ("shift", "scale"), ("estimates", "samples")),

@@ -1,0 +1,1 @@
+"""Closest Gaussians of a target, in both directions."""

@@ -1,0 +1,103 @@
+"""The divergence around an optimum: over mean and scale on the line, over the mean in the plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.projection import Fit
+from kllab.projection.derivatives import values
+from kllab.projection.fit import forward_kl
+from kllab.projection.gaussians import Gaussians
+from kllab.projection.objectives import Forward, objective_of
+from kllab.projection.rule import FixedPoints, MovingPoints, normal_points
+from kllab.projection.targets import Target
+
+Array = NDArray[np.float64]
+
+MEANS, SCALES = np.linspace(-8.0, 8.0, 41), np.linspace(0.2, 6.2, 31)
+MEANS_2D = np.linspace(-6.0, 6.0, 25)
+_FEW = (0.7, 4.6)
+"""Distance and radius of the points in the plane: few, as there are 625 models."""
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """Divergence of models around an optimum, in nats (alpha divergences have no unit).
+
+    Attributes
+    ----------
+    x, y : numpy.ndarray
+        For one Gaussian on the line its mean and its standard deviation; for a mixture of two the
+        means of both; in the plane the mean of the first component. All else is that of the
+        optimum.
+    values : numpy.ndarray, shape (y, x)
+        Accurate to a few percent in the plane, where it is drawn only as colours.
+    kind : str
+        "scale", "means" or "plane".
+    """
+
+    x: Array
+    y: Array
+    values: Array
+    kind: str
+
+
+def landscape(target: Target, objective: str, alpha: float, fit: Fit) -> Landscape:
+    """Return the divergence around an optimum."""
+    chosen = objective_of(objective, alpha if objective == "alpha" else None)
+    model = fit.model
+    if target.dimension == 2:
+        x = y = MEANS_2D
+        kind = "plane"
+    elif model.components == 2:
+        x = y = MEANS[::2]
+        kind = "means"
+    else:
+        x, y, kind = MEANS, SCALES, "scale"
+    across, up = (each.ravel() for each in np.meshgrid(x, y))
+    count = len(across)
+    loc = np.repeat(model.loc, count, axis=0)
+    tril = np.repeat(model.tril, count, axis=0)
+    loc[:, 0, 0] = across
+    if kind == "scale":
+        tril[:, 0, 0, 0] = up
+    elif kind == "means":
+        loc[:, 1, 0] = up
+    else:
+        loc[:, 0, 1] = up
+    models = Gaussians(loc, tril, np.repeat(model.logit, count))
+    if isinstance(chosen, Forward) and model.components == 1:
+        found = _forward(target, fit, models)
+    elif target.dimension == 1:
+        found = values(chosen, target.points, models)
+    elif not chosen.from_model:
+        found = values(chosen, _half(target.points), models)
+    else:
+        points = MovingPoints(*normal_points(*_FEW), target.log_prob)
+        found = values(chosen, points, models)
+    return Landscape(x, y, found.reshape(len(y), len(x)), kind)
+
+
+def _half(points: FixedPoints) -> FixedPoints:
+    """Return every second point of a grid in the plane."""
+    assert points.half is not None
+    return FixedPoints(points.x[points.half], 2 * points.dx[points.half], points.log_p[points.half])
+
+
+def _forward(target: Target, fit: Fit, models: Gaussians) -> Array:
+    """Return KL(P||Q): the cross-entropy depends on the moments of P alone."""
+    assert target.moments is not None
+    mean, covariance = target.moments
+
+    def cross(batch: Gaussians) -> Array:
+        inverse = np.linalg.inv(batch.tril[:, 0])
+        offset = (inverse @ (mean - batch.loc[:, 0])[..., None])[..., 0]
+        spread = ((inverse @ covariance) * inverse).sum(axis=(-1, -2))
+        volume = np.log(np.diagonal(batch.tril[:, 0], axis1=-2, axis2=-1)).sum(axis=-1)
+        return np.asarray(volume + (spread + (offset**2).sum(axis=-1)) / 2)
+
+    least, _ = forward_kl(target, fit.model)
+    return np.asarray(least + cross(models) - cross(fit.model))
