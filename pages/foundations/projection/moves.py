@@ -63,7 +63,8 @@ def _line(values: Mapping[str, Any], top: float) -> list[Handle]:
             )
         )
     if count < MOST:
-        found.append(_new(_NEW_ON_LINE, 0.94 * top))
+        ends: dict[str, Any] = {"x_range": (_NEW_ON_LINE, LOCS[1]), "y_range": (0.0, top)}
+        found.append(_new(values, _NEW_ON_LINE, 0.94 * top, **ends))
     return found
 
 
@@ -77,13 +78,13 @@ def _plane(values: Mapping[str, Any]) -> list[Handle]:
             (f"scale_y_{k}", (x, y + up), up, "y"),
         ):
             origin = x if letter == "x" else y
-            ends: dict[str, Any] = {
+            way: dict[str, Any] = {
                 f"{letter}_range": tuple(origin + end for end in SCALES_2D),
                 "axes": letter,
             }
             label = f"σ {letter} of component {k}"
             found.append(
-                handle(name, *place, label, f"{value:g}", colour=P_COLOUR, hollow=True, **ends)
+                handle(name, *place, label, f"{value:g}", colour=P_COLOUR, hollow=True, **way)
             )
         found.append(
             handle(
@@ -99,13 +100,16 @@ def _plane(values: Mapping[str, Any]) -> list[Handle]:
             )
         )
     if values["components"] < MOST:
-        found.append(_new(*_NEW_IN_PLANE))
+        (left, up), (low, right) = _NEW_IN_PLANE, PLACES
+        found.append(_new(values, left, up, x_range=(left, right), y_range=(low, up)))
     return found
 
 
-def _new(x: float, y: float) -> Handle:
-    label = "New component: drag it to its place"
-    return handle(NEW, x, y, label, "", hollow=True, colour="theme:text")
+def _new(values: Mapping[str, Any], x: float, y: float, **ends: Any) -> Handle:
+    """Return the handle that becomes a component where it is let go."""
+    label, count = "New component: drag it to its place", values["components"]
+    text = "1 component" if count == 1 else f"{count} components"
+    return handle(NEW, x, y, label, text, hollow=True, colour="theme:text", **ends)
 
 
 def _heavy(values: Mapping[str, Any]) -> list[Handle]:
