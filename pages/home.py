@@ -6,13 +6,13 @@ from streamlit.delta_generator import DeltaGenerator
 from kllab.topics.normal.compute import explore
 from kllab.topics.normal.snippet import snippet
 from kllab.topics.normal.spec import NormalPair
+from pages import ways_in
 from pages.foundations.direction import DIRECTIONS
 from pages.foundations.in_words import in_words
 from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
-from pages.web import address, cards, controls, units, workbench
+from pages.web import address, controls, course, units, workbench
 from pages.web.chart import chart
-from pages.web.navigation import CLASS_SCRIPT
 from pages.web.steady import steady
 
 LEAD = (
@@ -33,6 +33,7 @@ WHAT_IT_IS = (
 
 def home() -> None:
     """Draw the explanation, the pair and the ways in."""
+    course.keep_in_address()
     rail, stage = workbench.lay_out("KL Lab", LEAD)
     with rail:
         for sentence in WHAT_IT_IS:
@@ -41,7 +42,11 @@ def home() -> None:
         places = workbench.places()
     numbers, code = places.numbers.empty(), []
     places.draw_views(
-        {"Learn": cards.draw, "Teach": teach, "Compute": lambda: code.append(compute())}
+        {
+            ways_in.LEARN: ways_in.learn,
+            ways_in.TEACH: ways_in.teach,
+            ways_in.COMPUTE: lambda: code.append(ways_in.compute()),
+        }
     )
     with places.picture:
         laboratory(numbers, code)
@@ -74,26 +79,6 @@ def laboratory(numbers: DeltaGenerator, code: list[DeltaGenerator]) -> None:
         height=None,
         on_drag=lambda dragged: own.move(view.pair, dragged),
     )
-
-
-def teach() -> None:
-    """Say how to use the lab in front of a class."""
-    st.page_link(str(CLASS_SCRIPT), label="**Open a class**", icon=":material/school:")
-    st.markdown(
-        "- **Ask**: students predict on their devices; their answers appear on your screen, and "
-        "the lab computes the right one.\n"
-        "- **Lead**: put all browsers on a page with your settings, and lock controls.\n"
-        "- **Train**: each student trains a model; one picture shows them all.\n"
-        "- **Show**: every page fits a projector, and answers while you drag.\n"
-        "- **Send**: the address holds all you see. Copy it, and a student sees the same page with "
-        "the same values, view and trainings."
-    )
-
-
-def compute() -> DeltaGenerator:
-    """Describe the package that computes the numbers; return the place of their code."""
-    st.markdown("All numbers come from the Python package `kllab`. These two:")
-    return st.empty()
 
 
 address.open_page(own.PAIR)

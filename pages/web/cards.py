@@ -1,5 +1,6 @@
 """Cards: links to all pages, each with a thumbnail that the page's topic computes."""
 
+from collections.abc import Collection
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -23,14 +24,15 @@ _STYLE = """
 """
 
 
-def draw() -> None:
-    """Draw a card for each page, in the order of the navigation."""
+def draw(done: Collection[Page] = ()) -> None:
+    """Draw a card for each page, in the order of the navigation; those in `done` have a mark."""
     st.html(f"<style>{_STYLE}{_thumbnails()}</style>")
     with st.container(key="cards"):
         for number, page in enumerate(PAGES, start=1):
             with st.container(border=True, gap="xxsmall", key=f"card-{page.name}"):
                 icon = None if thumbnail_of(page) else f":material/{page.info.icon}:"
-                label = f"{number}. **{page.info.heading}**"
+                mark = " :material/check_circle:" if page in done else ""
+                label = f"{number}. **{page.info.heading}**{mark}"
                 st.page_link(str(page.script), label=label, icon=icon)
                 st.caption(page.info.sentence)
 

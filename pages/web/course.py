@@ -7,6 +7,7 @@ from functools import cache
 
 import streamlit as st
 
+from pages.web import address
 from pages.web.lesson import lesson_of
 from pages.web.navigation import PAGES, Page
 
@@ -47,6 +48,13 @@ def finish(page: Page) -> None:
 def text() -> str:
     """Return the text of the address for the lessons that are done."""
     return ",".join(page.name for page in done())
+
+
+def keep_in_address() -> None:
+    """Keep which lessons are done in the address and in the session; for the home page."""
+    st.session_state[SESSION] = tuple(page.name for page in done())
+    if (now := text()) != st.query_params.get(DONE, ""):
+        address.send({DONE: [now] if now else []})
 
 
 def minutes() -> int:

@@ -135,6 +135,11 @@ def actions() -> None:
     )
 
 
+def enter() -> None:
+    """Enter the mode with the next run of the whole page; in the callback of a button."""
+    st.session_state[CONTROL.key] = st.session_state[_MODE] = ON
+
+
 def _set(mode: str) -> None:
     st.session_state[CONTROL.key] = st.session_state[_MODE] = mode
     st.session_state[_CHANGED] = True

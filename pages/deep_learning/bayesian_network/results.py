@@ -13,7 +13,7 @@ from pages.charts.training import Panel
 from pages.deep_learning.bayesian_network import figures, text
 from pages.deep_learning.bayesian_network.controls import KL_OF
 from pages.deep_learning.bayesian_network.figures import Ends
-from pages.web import controls, units
+from pages.web import controls, equation, units
 from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
@@ -100,5 +100,5 @@ def kl(letter: str, view: BayesianRun, unit: Unit) -> None:
         )
         st.caption(text.levels(unit))
     with st.expander("Loss and ELBO with these numbers"):
-        st.latex(text.formula(view, unit))
+        equation.draw(text.formula(view, unit))
         st.caption(text.units_caption(unit))

@@ -8,7 +8,7 @@ from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
 from kllab.topics.bayesian_network.spec import TutorialLayer
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import controls, page, tutorial, units
+from pages.web import controls, equation, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.control_kinds import Steps
 
@@ -26,7 +26,7 @@ def mistake() -> None:
     figure, alt = partial(figures.tutorial_kl, view, unit), text.tutorial_kl(view, unit)
     chart(figure, key="tutorial-kl", alt=alt, height=None)
     st.markdown(text.tutorial_layer(view, unit))
-    st.latex(text.tutorial_formula(view, unit))
+    equation.draw(text.tutorial_formula(view, unit))
     tutorial.code(TUTORIAL, CORRECTED)
     with st.expander("Data"):
         page.data(view.tables, unit, name="bayesian_network")

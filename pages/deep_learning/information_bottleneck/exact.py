@@ -10,7 +10,7 @@ from kllab.topics.information_bottleneck.snippet import snippet
 from kllab.topics.information_bottleneck.spec import Bottleneck
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import exact_text, figures
-from pages.web import page, units
+from pages.web import equation, page, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_numbers
@@ -59,7 +59,7 @@ def encoder(view: BottleneckView, unit: Unit) -> None:
 
 def formula(view: BottleneckView, unit: Unit) -> None:
     """Draw the objective and the distortion with their numbers."""
-    st.latex(exact_text.formula(view, unit))
+    equation.draw(exact_text.formula(view, unit))
 
 
 def about(view: BottleneckView) -> None:

@@ -11,7 +11,7 @@ from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import sweep_figures as figures
 from pages.deep_learning.information_bottleneck import text
-from pages.web import tutorial, units
+from pages.web import equation, tutorial, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_numbers, tables_and_files
@@ -42,7 +42,7 @@ def results(
 
     def formula() -> None:
         code = view.code(own.shown_beta(view.config))
-        st.latex(text.formula(code, view.label_entropy, unit))
+        equation.draw(text.formula(code, view.label_entropy, unit))
 
     return {
         "Accuracy": accuracy,

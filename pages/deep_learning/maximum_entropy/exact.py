@@ -14,7 +14,7 @@ from kllab.topics.maximum_entropy.tutorial_losses import RIGHT_CODE, TUTORIAL_CO
 from pages.deep_learning.maximum_entropy import controls as own
 from pages.deep_learning.maximum_entropy import exact_text, figures
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
-from pages.web import controls, page, tutorial, units
+from pages.web import controls, equation, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_numbers
@@ -71,7 +71,7 @@ def mixing(view: SoftView, unit: Unit) -> None:
     """Draw KL from the visitor's policy to the target, and what it costs."""
     figure = partial(figures.mixing, view.projection, unit)
     chart(figure, key="mixing", alt=exact_text.mixing(view, unit), height=None)
-    st.latex(exact_text.identity(view, unit))
+    equation.draw(exact_text.identity(view, unit))
     st.caption(exact_text.loss_of_following(view))
 
 
@@ -89,7 +89,7 @@ def sweeps(view: SoftView) -> None:
     figure = partial(figures.convergence, view)
     chart(figure, key="convergence", alt=exact_text.convergence(view), height=None)
     st.caption("Soft value iteration:")
-    st.latex(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")
+    equation.draw(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")
 
 
 def mistake(view: SoftView, unit: Unit) -> None:

@@ -12,7 +12,7 @@ from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
-from pages.web import units
+from pages.web import equation, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
@@ -55,7 +55,7 @@ def results(runs: Runs, run: LiveRun[MaximumEntropyRun], places: Places) -> View
             curves(runs, panels(tuple(sorted(targets))), "curves", unit)
 
     def formula() -> None:
-        st.latex(text.formula(view.learners[learner], unit))
+        equation.draw(text.formula(view.learners[learner], unit))
 
     views: dict[str, Callable[[], None]] = {}
     if view.has_learners:

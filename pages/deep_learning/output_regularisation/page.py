@@ -12,7 +12,7 @@ from pages.deep_learning.output_regularisation import prediction, text
 from pages.deep_learning.output_regularisation.captions import CAPTIONS
 from pages.deep_learning.output_regularisation.presets import PRESETS
 from pages.deep_learning.output_regularisation.results import results
-from pages.web import address, live, training_rail, units, workbench
+from pages.web import address, equation, live, training_rail, units, workbench
 from pages.web.workbench import Places, Views
 
 TITLE = "Output regularisation"
@@ -42,7 +42,7 @@ def laboratory() -> None:
         return {"Mistake": partial(prediction.beside_the_picture, view, unit), "Formula": loss}
 
     def loss() -> None:
-        st.latex(text.added(config))
+        equation.draw(text.added(config))
         st.caption(text.SENTENCES[config.method])
 
     def about() -> None:

@@ -10,7 +10,7 @@ from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, prediction, text
-from pages.web import units
+from pages.web import equation, units
 from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, tables_and_files
@@ -95,11 +95,14 @@ def calibration(view: RegularisationRun, chosen: int, unit: Unit) -> None:
 
 def formula(view: RegularisationRun, chosen: int, unit: Unit) -> None:
     """Draw the training loss with its numbers, and the tutorial's loss on the same students."""
-    st.latex(text.formula(view, chosen, unit))
+    latex = [text.formula(view, chosen, unit)]
+    st.latex(latex[0])
     st.caption("Terms of the training loss, per image, means over seeds and the last steps.")
     st.caption(text.SENTENCES[view.config.method])
     if view.config.method == "label_smoothing":
-        st.latex(text.smoothing_formula(view.betas[chosen]))
+        latex.append(text.smoothing_formula(view.betas[chosen]))
+        st.latex(latex[1])
+    equation.explain(*latex)
     st.caption(text.TUTORIAL_RUN)
     st.dataframe(text.losses_table(view, unit), hide_index=True)
 

@@ -15,7 +15,7 @@ from pages.charts.theme import Figure
 from pages.charts.training import Panel
 from pages.deep_learning.policy import figures, simplex_figure, text
 from pages.deep_learning.policy.controls import OF_EACH_UPDATE
-from pages.web import controls, units
+from pages.web import controls, equation, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
@@ -38,7 +38,7 @@ def results(runs: Sequence[LiveRun[PolicyRun]], run: LiveRun[PolicyRun], places:
         draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
 
     def formula() -> None:
-        st.latex(text.formula(run.view, unit))
+        equation.draw(text.formula(run.view, unit))
 
     return {
         "KL": partial(divergences, run, unit),

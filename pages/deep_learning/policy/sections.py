@@ -11,7 +11,7 @@ from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, trust_region_figures
 from pages.deep_learning.policy.presets import REGIONS
-from pages.web import controls, page, presets, tutorial, units, workbench
+from pages.web import controls, equation, page, presets, tutorial, units, workbench
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_numbers
@@ -42,7 +42,7 @@ def trust_region(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         st.caption(exact_text.verdict(view, unit))
 
     def formula() -> None:
-        st.latex(exact_text.formula(view))
+        equation.draw(exact_text.formula(view))
 
     def about() -> None:
         st.markdown(exact_text.PICTURE)

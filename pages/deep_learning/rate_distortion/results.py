@@ -13,7 +13,7 @@ from pages.charts import images
 from pages.charts.steady_range import Range
 from pages.deep_learning.rate_distortion import controls as own
 from pages.deep_learning.rate_distortion import figures, steps_figure, text
-from pages.web import moments, tutorial, units
+from pages.web import equation, moments, tutorial, units
 from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_each_number, tables_and_files
@@ -111,7 +111,7 @@ def bounds(run: RateDistortionRun, point: Point, unit: Unit) -> None:
 
 def slope(run: RateDistortionRun, point: Point, unit: Unit) -> None:
     """Draw loss, ELBO and slope of the chosen point with their numbers."""
-    st.latex(text.formula(point, unit))
+    equation.draw(text.formula(point, unit))
     st.markdown(text.slopes(run, point))
 
 

@@ -21,7 +21,7 @@ from pages.deep_learning.vae import (
     text,
 )
 from pages.deep_learning.vae.designer import Designed
-from pages.web import controls, units
+from pages.web import controls, equation, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
@@ -93,7 +93,7 @@ def formula(run: LiveRun[VaeRun], unit: Unit) -> None:
     if part != linear_case.LOSS:
         linear_case.draw(part, unit)
         return
-    st.latex(text.formula(run.view, unit))
+    equation.draw(text.formula(run.view, unit))
     if run.view.has_gradients:
         st.caption("Norm of the gradient of the loss, by part of the model")
         figure = partial(figures.gradients, run.view.columns, run.status.total_steps)

@@ -19,7 +19,7 @@ from pages.foundations.asymmetry_2d.controls import (
     P,
     Q,
 )
-from pages.web import address, controls, page, presets, units, workbench
+from pages.web import address, controls, equation, page, presets, units, workbench
 from pages.web.chart import chart
 
 TITLE = "Two Gaussians in the plane"
@@ -61,7 +61,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         st.markdown(text.why(view, unit))
 
     def formula() -> None:
-        st.latex(text.formula(view, controls.draw_one(FORMULA), unit))
+        equation.draw(text.formula(view, controls.draw_one(FORMULA), unit))
         with st.container(horizontal=True, horizontal_alignment="center"):
             for side in ("P", "Q"):
                 matrix = text.matrix(side, view.pair.covariance(side.lower()))

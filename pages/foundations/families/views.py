@@ -16,7 +16,7 @@ from pages.foundations.families import figures, text
 from pages.foundations.families.controls import ALPHA, SAMPLING, more_samples
 from pages.foundations.families.method_strip import method_strip
 from pages.foundations.families.presets import shows
-from pages.web import address, controls, page, presenting
+from pages.web import address, controls, equation, page, presenting
 from pages.web.chart import chart
 from pages.web.fixed_controls import is_fixed
 from pages.web.workbench import Views
@@ -82,7 +82,7 @@ def _others(view: FamilyView, unit: Unit) -> None:
 
 
 def _formula(view: FamilyView, unit: Unit) -> None:
-    st.latex(text.formula(view, unit))
+    equation.draw(text.formula(view, unit))
 
 
 def _data(view: FamilyView, unit: Unit) -> None:

@@ -12,7 +12,7 @@ from pages.foundations.direction import DIRECTION
 from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
 from pages.foundations.normal.controls import CASES, CONTROLS, PAIR, VARIED_PARAMETER
-from pages.web import address, controls, page, presets, units, workbench
+from pages.web import address, controls, equation, page, presets, units, workbench
 from pages.web.chart import chart
 
 TITLE = "Two normal distributions"
@@ -55,8 +55,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         chart(figure, key="family", alt=text.family(group, unit), height=None)
 
     def formula() -> None:
-        st.latex(text.formula(view, "pq", unit))
-        st.latex(text.formula(view, "qp", unit))
+        equation.draw(*(text.formula(view, direction, unit) for direction in ("pq", "qp")))
 
     places.draw_views(
         {

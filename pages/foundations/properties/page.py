@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.foundations.properties.sections import SECTIONS
-from pages.web import address, controls, page, presets, units, workbench
+from pages.web import address, controls, equation, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.control_kinds import Choice
 from pages.web.plain_text import as_text
@@ -51,7 +51,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         places = workbench.places()
 
     def claim(sentence: str = "") -> None:
-        st.latex(section.claim)
+        equation.draw(section.claim)
         st.markdown(section.challenge)
         st.markdown(sentence)
 

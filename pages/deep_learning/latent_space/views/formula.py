@@ -7,11 +7,12 @@ from kllab.topics.latent_space.aggregate import aggregate
 from kllab.topics.latent_space.compute import LatentView
 from pages.deep_learning.latent_space import formula
 from pages.deep_learning.latent_space.view import PageView
+from pages.web import equation
 from pages.web.related_topics import related_topics
 
 
 def _draw(view: LatentView, unit: Unit) -> None:
-    st.latex(formula.densities(view, unit))
+    equation.draw(formula.densities(view, unit))
     st.markdown(formula.in_words(view, aggregate(view.model).holes, unit))
     related_topics("latent_space")
 
