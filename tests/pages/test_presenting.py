@@ -31,10 +31,10 @@ def test_the_head_enters_and_leaves_and_a_change_of_page_keeps_it() -> None:
 
 
 def test_a_link_presents_a_view_in_a_unit() -> None:
-    app = opened(present="1", view="Compute", unit="bits")
+    app = opened(present="1", view="I need a number", unit="bits")
     assert not app.warning
     assert app.button(key=BUTTON).label == "Leave"
-    assert app.session_state["view"] == "Compute"
+    assert app.session_state["view"] == "I need a number"
     assert app.metric[0].label == "KL(P‖Q), bits"
 
 
