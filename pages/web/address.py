@@ -71,7 +71,7 @@ def read(controls: Sequence[Control]) -> None:
     page = page_state.current()
     for control in controls:
         if control.key not in page.read:
-            page.read.add(control.key)
+            page.read[control.key] = control
             # A preset may have introduced the control with its value.
             page.waiting.setdefault(control.key, value_of(control))
 
@@ -80,6 +80,14 @@ def drawn() -> dict[str, tuple[Control, Any]]:
     """Return the controls drawn since the page was opened with their values, by key."""
     last = page_state.current().drawn
     return {key: (control, held(control)) for key, (control, _) in last.items()}
+
+
+def values() -> dict[str, Any]:
+    """Return the values of the page's controls by key, also of those that are not drawn yet."""
+    page = page_state.current()
+    return {key: held(control) for key, control in page.read.items()} | {
+        key: value for key, (_, value) in drawn().items()
+    }
 
 
 def value_of(control: Control) -> Any:

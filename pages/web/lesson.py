@@ -4,7 +4,7 @@ A topic's lesson is the tuple ``LESSON`` in the ``lesson.py`` of its page's fold
 are also what a teacher can ask a class.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 from kllab.classes import Question
+from pages.web.control_kinds import Control
 from pages.web.navigation import PAGES, Page
 from pages.web.truth import Truth
 
@@ -139,6 +140,15 @@ def lesson_of(page: Page) -> Lesson:
     module = f"pages.{page.section}.{page.name}.lesson"
     lesson: Lesson = import_module(module).LESSON if find_spec(module) is not None else ()
     return lesson
+
+
+def setting_of(case: Values, controls: Iterable[Control]) -> Setting:
+    """Return the setting that has the values of a preset, given by key, on a page's `controls`."""
+    return {
+        control.key: control.text(case[control.key])
+        for control in controls
+        if control.key in case and case[control.key] != control.default
+    }
 
 
 def setting_at(lesson: Lesson, number: int) -> Setting:

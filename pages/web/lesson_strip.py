@@ -4,7 +4,7 @@ The address has the number of the step and the visitor's answer, so a link opens
 Each step is opened like a link: the page starts anew from the step's setting.
 """
 
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -148,7 +148,7 @@ def _ask(page: Page, lesson: Lesson, number: int, step: Predict) -> None:
                     _answer(page, lesson, number, float(index))
         elif step.placed:
             if st.button("Check", key="lesson-check", type="primary"):
-                _answer(page, lesson, number, float(_values()[step.placed]))
+                _answer(page, lesson, number, float(address.values()[step.placed]))
         else:
             label = f"Your answer, {step.unit}" if step.unit else "Your answer"
             value = st.number_input(
@@ -196,7 +196,7 @@ def _draw_goal(page: Page, number: int, step: Move, is_reached: bool) -> None:
 
 def _is_done(step: Step, answer: float | None) -> bool:
     if isinstance(step, Move):
-        return step.reached(_values())
+        return step.reached(address.values())
     return answer is not None or not isinstance(step, Predict)
 
 
@@ -245,12 +245,8 @@ def _is_bare() -> bool:
     return all(name in (LESSON, DONE, LOCK, HIDE, *session.FRAME) for name in st.query_params)
 
 
-def _values() -> dict[str, Any]:
-    return {key: value for key, (_, value) in address.drawn().items()}
-
-
 def _written(text: Text) -> str:
-    return text(_values()) if callable(text) else text
+    return text(address.values()) if callable(text) else text
 
 
 def _name() -> str:

@@ -52,6 +52,12 @@ def load(path: Path = PATH) -> Found:
     }
 
 
+def mean(experiment: str, preset: str, quantity: str) -> float:
+    """Return the mean of a quantity over the trainings of a preset."""
+    of_seeds = load()[experiment][preset].values[quantity]
+    return sum(of_seeds) / len(of_seeds)
+
+
 def save(found: Found, path: Path = PATH) -> None:
     """Write the measurements, one line per quantity, so that diffs are readable."""
     lines = [

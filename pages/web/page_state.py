@@ -22,7 +22,7 @@ class PageState:
     Attributes
     ----------
     read
-        Names of the parameters that have been read.
+        Controls whose parameters have been read, by key.
     waiting
         Values for controls that are drawn next.
     drawn
@@ -52,7 +52,7 @@ class PageState:
         Keys of the controls that the link locks and of those it hides; empty before it is read.
     """
 
-    read: set[str] = field(default_factory=set)
+    read: dict[str, Control] = field(default_factory=dict)
     waiting: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)

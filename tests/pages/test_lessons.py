@@ -127,3 +127,8 @@ def test_neighbours_are_linked() -> None:
         assert len([label for label in links if label.startswith(("Previous", "Next"))]) == (
             (place_ > 0) + (place_ + 1 < len(navigation.PAGES))
         )
+
+
+def test_a_step_sees_controls_of_views_that_are_not_drawn_yet() -> None:
+    app = opened("vae", lesson="6", view="Formula", formula_of="exact_rates", linear_beta="10")
+    assert "Not there yet" not in text(app)
