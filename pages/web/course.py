@@ -13,6 +13,8 @@ from pages.web.navigation import PAGES, Page
 
 LESSON = "lesson"
 """Parameter of the address: number of the step, counted from 1."""
+ANSWER = "answer"
+"""Parameter of the address: the visitor's number, or the index of the option."""
 DONE = "done"
 """Parameter of the address: names of the pages whose lesson is done."""
 SESSION = "lessons-that-are-done"

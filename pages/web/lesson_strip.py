@@ -11,15 +11,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import address, course, hidden_numbers, navigation, session
 from pages.web.control_kinds import Choice, Line
-from pages.web.course import DONE, LESSON
+from pages.web.course import ANSWER, DONE, LESSON
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.lesson import Lesson, Move, Predict, Setting, Step, Text, lesson_of, setting_at
 from pages.web.link_text import number_text, quoted
 from pages.web.navigation import Page
 from pages.web.plain_text import as_text
 
-ANSWER = "answer"
-"""Parameter of the address: the visitor's number, or the index of the option."""
 _AT = "step-of-lesson"  # session key: number of the step, 0 outside of a lesson, and the answer
 _NUMBER = "lesson-number"  # session key: number that the visitor is typing
 STYLE = """
@@ -178,7 +176,7 @@ def _reveal(step: Predict, answer: float) -> None:
     verdict = (
         f":material/check_circle: **Right: {shown}.**"
         if is_right
-        else f":material/cancel: **It is {shown}**; you said {as_text(question.shown(answer))}."
+        else f":material/cancel: **The answer: {shown}.** Yours: {as_text(question.shown(answer))}."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-answer"):
         st.markdown(f"{verdict} {as_text(truth.reason)}")

@@ -6,8 +6,18 @@ from html import escape
 import streamlit as st
 
 from kllab.classes import shown_code
-from pages.web import address, class_bar, classes, fixed_controls, navigation, open_runs, presenting
+from pages.web import (
+    address,
+    class_bar,
+    classes,
+    course,
+    fixed_controls,
+    navigation,
+    open_runs,
+    presenting,
+)
 from pages.web.fixed_controls import HIDE, LOCK
+from pages.web.lesson import lesson_of
 from pages.web.link import link
 
 VIEW = "view"
@@ -48,6 +58,7 @@ def _dialog() -> None:
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = _view()
+        step = _step()
         large = st.toggle("Large, for a projector", presenting.is_on(), key="share-large")
     locked = _controls(
         "Lock controls", LOCK, "They are shown, but neither they nor their handles can be moved."
@@ -57,6 +68,9 @@ def _dialog() -> None:
     )
     changed = {
         VIEW: view,
+        course.LESSON: step,
+        course.ANSWER: [],
+        course.DONE: [],
         presenting.CONTROL.key: [presenting.ON] if large else [],
         LOCK: _listed([key for key in locked if key not in hidden]),
         HIDE: _listed(hidden),
@@ -98,6 +112,25 @@ def _view() -> list[str]:
     first = titles.index(now) if now in titles else 0
     chosen = st.selectbox("Opens with the view", titles, first, key="share-view")
     return [] if chosen == st.session_state.get(FIRST) else [chosen]
+
+
+def _step() -> list[str]:
+    """Draw the menu of the step at which the lesson opens; return its number, or nothing."""
+    page = navigation.topic()
+    steps = len(lesson_of(page)) if page else 0
+    if not steps:
+        return []
+    numbers = ["", *(str(number) for number in range(1, steps + 1))]
+    [now] = address.parameters().get(course.LESSON, [""])[:1]
+    chosen = st.selectbox(
+        "Lesson",
+        numbers,
+        numbers.index(now) if now in numbers else 0,
+        format_func=lambda number: f"Step {number}" if number else "None",
+        key="share-lesson",
+        width=120,
+    )
+    return [chosen] if chosen else []
 
 
 def _controls(label: str, parameter: str, help: str) -> list[str]:

@@ -23,6 +23,8 @@ def test_a_link_for_a_class_is_made_and_opened(lab: ServedLab, visit: Visit) -> 
     expect(link).to_have_text(f"{lab.url}/normal?loc_q=2")
     choose(teacher, "Opens with the view", "Formula")
     expect(link).to_have_text(re.compile("view=Formula"))
+    choose(teacher, "Lesson", "Step 1")
+    expect(link).to_have_text(re.compile("lesson=1"))
     choose(teacher, "Lock controls", "Mean μ of P")
     expect(link).to_have_text(re.compile("lock=loc_p"))
     teacher.keyboard.press("Escape")  # closes the menu
@@ -31,13 +33,14 @@ def test_a_link_for_a_class_is_made_and_opened(lab: ServedLab, visit: Visit) -> 
     address = link.inner_text()
     assert {name: value for name, [value] in parse_qs(urlparse(address).query).items()} == {
         "loc_q": "2", "view": "Formula", "lock": "loc_p", "loc_p": "0", "hide": "scale_q",
-        "scale_q": "2",
+        "scale_q": "2", "lesson": "1",
     }  # fmt: skip
     frame = teacher.get_by_role("dialog").locator("code").last
     expect(frame).to_have_text(re.compile("<iframe .*hide=scale_q.*&amp;embed=true"))
 
     student = visit(address, viewport=None)  # in a browser of its own
     expect(student.get_by_role("tab", name="Formula")).to_have_attribute("aria-selected", "true")
+    expect(student.locator(".st-key-lesson")).to_contain_text("1 of 6")
     expect(student.get_by_role("slider", name="Mean μ of P")).to_be_disabled()
     expect(student.get_by_role("slider", name="Mean μ of Q").first).to_be_enabled()
     expect(student.get_by_role("slider", name="Standard deviation σ of Q")).to_have_count(0)

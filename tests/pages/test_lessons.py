@@ -81,7 +81,7 @@ def test_a_link_opens_each_step_and_a_wrong_answer_is_not_right(name: str) -> No
             truth = step.truth()
             wrong = float(truth.value == 0) if step.options else 3 * truth.value + 7
             app = opened(name, lesson=str(number), answer=f"{wrong:g}")
-            assert "**It is " in text(app)
+            assert "**The answer: " in text(app)
             assert "**Right" not in text(app)
             assert len(step.text) <= limits.TEXT
         else:
