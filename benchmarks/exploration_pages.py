@@ -27,11 +27,19 @@ class MovedPage:
         Keys of two sliders: all values of the first, for each value of the second.
     charts : tuple of str
         Keys of the charts that are in the window when the page opens, at 1280 x 640.
+    query : str
+        Parameters of the address with which it opens.
     """
 
     name: str
     sliders: tuple[str, str]
     charts: tuple[str, ...]
+    query: str = ""
+
+    @property
+    def address(self) -> str:
+        """Address with its parameters, which tells two rows of one page apart."""
+        return f"{self.name}?{self.query}" if self.query else self.name
 
     @property
     def peer(self) -> Path | None:
@@ -48,7 +56,7 @@ class MovedPage:
 
 
 PAGES = {
-    page.name: page
+    page.address: page
     for page in (
         MovedPage("discrete", ("q_0_of_1", "q_1_of_1"), ("probabilities", "contributions")),
         MovedPage("normal", ("loc_q", "scale_q"), ("densities", "integrand")),
@@ -56,6 +64,12 @@ PAGES = {
         MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
         MovedPage("coding", ("q_0_of_1", "q_1_of_1"), ("areas", "tree")),
         MovedPage("projection", ("loc_1", "scale_1"), ("fits", "masses")),
+        MovedPage(
+            "projection",
+            ("x_1", "scale_x_1"),
+            ("fits", "masses"),
+            "shape=plane&components=3",
+        ),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
         MovedPage("pitfalls", ("epsilon_p2", "epsilon_epsilon"), ("pitfall-epsilon",)),
         MovedPage("estimation", ("shift", "scale"), ("estimates", "samples")),

@@ -72,10 +72,10 @@ def open_page(browser: Browser, lab: ServedLab, name: str) -> Page:
 
 def row(browser: Browser, page: MovedPage, lab: ServedLab) -> list[str]:
     """Measure a page and, if there is one, the plain page with the tutorial's figure."""
-    cells = [page.name]
+    cells = [page.address]
     with contextlib.ExitStack() as stack:
         peer = page.peer and stack.enter_context(served(Path(page.peer)))
-        places = [(lab, page.name), *([(peer, "")] if peer else [])]
+        places = [(lab, page.address), *([(peer, "")] if peer else [])]
         medians = []
         for server, name in places:
             opened = open_page(browser, server, name)

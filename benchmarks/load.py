@@ -42,7 +42,8 @@ async def student(
 ) -> Waited:
     """Open the page and, once all have opened it, move a control once in `options.pace` seconds."""
     waited = Waited()
-    visitor = Visitor(url, page)
+    name, _, query = page.partition("?")
+    visitor = Visitor(url, name, query)
     async with contextlib.AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(visitor)

@@ -32,8 +32,8 @@ class Measured:
 
     async def open(self, stack: contextlib.AsyncExitStack) -> None:
         """Open the page and see all its charts."""
-        address = "" if self.peer else self.page.name
-        self.visitor = await stack.enter_async_context(Visitor(self.lab.url, address))
+        address = ("", "") if self.peer else (self.page.name, self.page.query)
+        self.visitor = await stack.enter_async_context(Visitor(self.lab.url, *address))
         if not self.peer:
             self.page.check(self.visitor)
             await self.visitor.see(*self.page.charts)
@@ -71,7 +71,7 @@ def rows(pages: list[Measured], peers: dict[str, Measured]) -> Iterator[list[str
     """Yield a row of the table for each page, with the plain page of its subject if any."""
     for page in pages:
         cpu, size = page.medians()
-        row = [page.page.name, f"{cpu:.1f}", f"{size / 1000:.1f}"]
+        row = [page.page.address, f"{cpu:.1f}", f"{size / 1000:.1f}"]
         if peer := peers.get(page.page.name):
             peer_cpu, peer_size = peer.medians()
             row += [f"{peer_cpu:.0f}", f"{peer_size / 1000:.0f}", f"{peer_cpu / cpu:.1f}"]

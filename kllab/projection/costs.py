@@ -9,17 +9,22 @@ import numpy as np
 from scipy.special import ndtr
 
 from kllab.divergences.result import Divergence
-from kllab.projection.fit import divergence, points_of
+from kllab.projection.fit import divergence
 from kllab.projection.gaussians import Gaussians
 from kllab.projection.objectives import Forward, Objective, Reverse
+from kllab.projection.plane import PlaneTarget
 from kllab.projection.region import Cdf, highest_density, level
 from kllab.projection.result import Fit
-from kllab.projection.rule import MovingPoints
+from kllab.projection.rule import MovingPoints, normal_points
 from kllab.projection.targets import OnLine, Target, as_target
 from kllab.special.float_array import FloatArray
 
 REGION = 0.99
 """Mass of the regions of P and of Q."""
+_DENSE = 0.08, 5.0
+"""Distance and radius of the points of a model in the plane, in its standard deviations."""
+_INTERVAL = 2.5758293035489004 * np.array([-1.0, 1.0])
+"""Ends of the interval with the mass `REGION` of a standard normal distribution."""
 _RADIUS = sqrt(9.21034037197618)
 """Radius of the circle with the mass `REGION` of a standard normal distribution in the plane."""
 
@@ -108,8 +113,12 @@ def _on_line(target: Target, model: Gaussians) -> tuple[float, float]:
     points = target.points
     order = np.argsort(points.x[:, 0])
     x, dx = points.x[order, 0], points.dx[order]
-    log_p, log_q = points.log_p[order], model.log_prob(points.x)[0, order]
-    of_model = highest_density(x, dx, log_q, cdf_of_model, REGION)
+    log_p = points.log_p[order]
+    if model.components == 1:
+        of_model = model.loc[0, 0, 0] + model.tril[0, 0, 0, 0] * _INTERVAL
+    else:
+        log_q = model.log_prob(points.x)[0, order]
+        of_model = highest_density(x, dx, log_q, cdf_of_model, REGION)
     of_target = highest_density(x, dx, log_p, cdf_of_target, REGION)
     return _outside(of_model, cdf_of_target), _outside(of_target, cdf_of_model)
 
@@ -121,10 +130,10 @@ def _outside(edges: FloatArray, cdf: Cdf) -> float:
 
 
 def _in_plane(target: Target, model: Gaussians) -> tuple[float, float]:
-    fixed = target.points
+    assert isinstance(target, PlaneTarget)
+    fixed = target.dense
     p = np.exp(fixed.log_p) * fixed.dx
-    moving = points_of(target, Reverse(), fine=True)
-    assert isinstance(moving, MovingPoints)
+    moving = MovingPoints(*normal_points(*_DENSE), target.log_prob)
     x, log_p = moving.of(model)
     q = moving.mass(model, log_p, 0)[0]
     if model.components == 1:

@@ -18,8 +18,9 @@ from kllab.projection.starts import restricted, starts_of
 from kllab.projection.targets import OnLine, Target, as_target
 from kllab.special.float_array import FloatArray
 
-_COARSE, _FINE = (0.3, 6.5), (0.2, 7.5)
-"""Distance and radius of the moving points in the plane, in standard deviations of the model."""
+_COARSE, _FINE = {1: (0.3, 6.5), 2: (0.5, 6.0)}, {1: (0.2, 7.5), 2: (0.3, 6.5)}
+"""Distance and radius of the moving points in the plane, in standard deviations of a component, by
+the number of components: the first for the way to an optimum, the second for its end."""
 _SAME = 1e-5
 """Difference up to which two ends are one optimum, in standard deviations."""
 _EQUAL = 1e-9
@@ -108,14 +109,16 @@ def project(
         return Projection((), reason, 0, 0)
     if is_forward and components == 1:
         return Projection((_moment_fit(p, covariance),), None, 0, 0)
-    starts, points = starts_of(p, covariance, components), points_of(p, found)
+    starts, points = starts_of(p, covariance, components), points_of(p, found, components)
     if most_starts is not None and most_starts < len(starts.loc):
         starts = starts.at(np.sort(np.argsort(values(found, points, starts))[:most_starts]))
     descent = descend(found, points, starts, covariance)
     return _projection(p, found, descent, covariance)
 
 
-def points_of(target: Target, objective: Objective, *, fine: bool = False) -> Points:
+def points_of(
+    target: Target, objective: Objective, components: int, *, fine: bool = False
+) -> Points:
     """Return the points at which an objective is evaluated.
 
     On the line those of the target serve every model. In the plane a model has points of its own if
@@ -125,7 +128,8 @@ def points_of(target: Target, objective: Objective, *, fine: bool = False) -> Po
         return target.fine_points if fine else target.points
     if not objective.from_model:
         return target.points
-    return MovingPoints(*normal_points(*(_FINE if fine else _COARSE)), target.log_prob)
+    grid = (_FINE if fine else _COARSE)[components]
+    return MovingPoints(*normal_points(*grid), target.log_prob)
 
 
 def _moment_fit(target: Target, covariance: str) -> Fit:
@@ -168,13 +172,13 @@ def _projection(
     groups = _groups(descent)
     fits = []
     ends = descent.path[-1].at(np.array([group[0] for group in groups], dtype=np.intp))
-    fine = points_of(target, objective, fine=True)
+    fine = points_of(target, objective, ends.components, fine=True)
     if isinstance(fine, MovingPoints) and groups:
         ends = descend(objective, fine, ends, covariance).path[-1]
     for place, group in enumerate(groups):
         model = ends.at(np.array([place]))
         value = divergence(target, objective, model)
-        path = _path(descent, group[0])
+        path = path_of(descent, group[0])
         fits.append(_fit(model, value, path=path, starts=len(group)))
     fits.sort(key=lambda fit: fit.value)
     if fits:
@@ -221,7 +225,7 @@ def _is_same(ends: Gaussians, one: int, other: int) -> bool:
     return False
 
 
-def _path(descent: Descent, start: int) -> Path:
+def path_of(descent: Descent, start: int) -> Path:
     """Return the path of one start, without repetitions at its end."""
     count = int(descent.steps[start])
     parts = [[getattr(models, name)[start] for models in descent.path] for name in _PARTS]
@@ -240,7 +244,7 @@ def divergence(target: Target, objective: Objective, model: Gaussians) -> tuple[
     """Return the objective of one model, and an estimate of its error."""
     if isinstance(objective, Forward):
         return forward_kl(target, model)
-    points = points_of(target, objective, fine=True)
+    points = points_of(target, objective, model.components, fine=True)
     if isinstance(target, OnLine):
         fine, coarse = (terms(objective, one, model)[0] for one in (points, target.points))
         return _with_halved(fine, coarse, objective.constant)

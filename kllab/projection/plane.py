@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf, log, pi, sqrt
@@ -15,16 +16,37 @@ from kllab.projection.rule import FixedPoints, plane_points
 from kllab.projection.targets import Guess, Target
 from kllab.special.float_array import FloatArray
 
-_FINENESS = 0.5
-"""Distance of grid points, in standard deviations of the narrowest part."""
+_FINENESS, _DENSE = 0.65, 0.25
+"""Distance of grid points, in standard deviations of the narrowest part: for integrals of smooth
+functions, and for masses of regions."""
 _REACH = 8.0
 """Standard deviations of a part within the grid."""
-_MOST = 140
+_MOST = 260
 """Largest number of grid points along an axis."""
 
 
+class PlaneTarget(Target):
+    """Target in the plane: its points are a grid."""
+
+    dimension = 2
+
+    @abstractmethod
+    def grid(self, fineness: float) -> FixedPoints:
+        """Return a grid; its points are `fineness` apart, in standard deviations."""
+
+    @cached_property
+    def points(self) -> FixedPoints:
+        """Grid for integrals of smooth functions."""
+        return self.grid(_FINENESS)
+
+    @cached_property
+    def dense(self) -> FixedPoints:
+        """Dense grid for the masses of regions."""
+        return self.grid(_DENSE)
+
+
 @dataclass(frozen=True, init=False, eq=False)
-class PlaneMixture(Target):
+class PlaneMixture(PlaneTarget):
     """Mixture of K Gaussians in the plane.
 
     Parameters
@@ -51,7 +73,6 @@ class PlaneMixture(Target):
     weights: FloatArray
     locs: FloatArray
     covariances: FloatArray
-    dimension = 2
 
     def __init__(self, weights: ArrayLike, locs: ArrayLike, covariances: ArrayLike) -> None:
         w, m, c = (
@@ -100,18 +121,17 @@ class PlaneMixture(Target):
         """Return the components."""
         return tuple(zip(self.locs, self.covariances, strict=True))
 
-    @cached_property
-    def points(self) -> FixedPoints:
-        """Even grid over all components."""
+    def grid(self, fineness: float) -> FixedPoints:
+        """Return an even grid over all components."""
         reach = _REACH * np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
         box = np.stack([(self.locs - reach).min(axis=0), (self.locs + reach).max(axis=0)], axis=1)
         narrowest = sqrt(float(np.linalg.eigvalsh(self.covariances).min()))
-        step = max(_FINENESS * narrowest, float((box[:, 1] - box[:, 0]).max()) / _MOST)
+        step = max(fineness * narrowest, float((box[:, 1] - box[:, 0]).max()) / _MOST)
         return plane_points(self.log_prob, box, step)
 
 
 @dataclass(frozen=True)
-class Banana(Target):
+class Banana(PlaneTarget):
     """Curved Gaussian: x of scale `length`, and y - bend (x^2 - length^2) of scale `width`.
 
     Both are relative to its mean, `loc`. Source: Haario, Saksman & Tamminen, "Adaptive proposal
@@ -132,7 +152,6 @@ class Banana(Target):
     width: float = 0.5
     bend: float = 0.4
     loc: tuple[float, float] = (0.0, 0.0)
-    dimension = 2
 
     def __post_init__(self) -> None:
         _check_positive(self, "length", "width")
@@ -165,11 +184,10 @@ class Banana(Target):
             found.append((mean, along + np.diag([0.0, self.width**2])))
         return tuple(found)
 
-    @cached_property
-    def points(self) -> FixedPoints:
-        """Grid that is bent with the banana, which keeps areas."""
+    def grid(self, fineness: float) -> FixedPoints:
+        """Return a grid that is bent with the banana, which keeps areas."""
         reach = _REACH * np.array([self.length, self.width])
-        step = _FINENESS * min(self.length, self.width)
+        step = fineness * min(self.length, self.width)
         step = max(step, 2 * float(reach.max()) / _MOST)
         straight = plane_points(lambda x: x[..., 0], np.stack([-reach, reach], axis=1), step)
         x = straight.x.copy()
@@ -179,7 +197,7 @@ class Banana(Target):
 
 
 @dataclass(frozen=True)
-class Ring(Target):
+class Ring(PlaneTarget):
     """Ring around `loc`: density proportional to ``exp(-((r - radius) / width)^2 / 2)``.
 
     Here r is the distance from `loc`. It is symmetric: what is turned around its centre fits as
@@ -199,7 +217,6 @@ class Ring(Target):
     radius: float = 3.0
     width: float = 0.5
     loc: tuple[float, float] = (0.0, 0.0)
-    dimension = 2
 
     def __post_init__(self) -> None:
         _check_positive(self, "radius", "width")
@@ -237,14 +254,16 @@ class Ring(Target):
             found.append((self.radius * out + self.loc, covariance))
         return tuple(found)
 
-    @cached_property
-    def points(self) -> FixedPoints:
-        """Grid of radii and angles; Gauss-Legendre radii, as the ring may reach its centre."""
+    def grid(self, fineness: float) -> FixedPoints:
+        """Return a grid of radii and angles.
+
+        The radii are those of Gauss-Legendre sums, as the ring may reach its centre.
+        """
         low = max(0.0, self.radius - _REACH * self.width)
-        nodes, weights = np.polynomial.legendre.leggauss(40)
+        nodes, weights = np.polynomial.legendre.leggauss(round(26 / fineness))
         half = (self.radius + _REACH * self.width - low) / 2
         r, dr = low + half * (nodes + 1), half * weights
-        count = min(int(np.ceil(2 * pi * self.radius / (_FINENESS * self.width))) + 32, 2 * _MOST)
+        count = min(int(np.ceil(2 * pi * self.radius / (fineness * self.width))) + 32, 2 * _MOST)
         count += count % 2
         angles = np.linspace(0, 2 * pi, count, endpoint=False)
         x = np.stack([r[:, None] * np.cos(angles), r[:, None] * np.sin(angles)], axis=-1)

@@ -115,7 +115,7 @@ def test_gradient_and_hessian_are_those_of_mpmath(objective: str, alpha: float |
     target, kind = as_target(THREE), objective_of(objective, alpha)
     loc, scale = 0.3, 1.7
     model = Gaussians(np.full((1, 1, 1), loc), np.full((1, 1, 1, 1), scale), np.zeros(1))
-    found = derivatives(kind, points_of(target, kind), model, coordinates("full", 1, 1))
+    found = derivatives(kind, points_of(target, kind, 1), model, coordinates("full", 1, 1))
     value = _divergence("three", objective, alpha)
     with mp.workdps(22):
         m, s, h = mp.mpf(loc), mp.mpf(scale), mp.mpf("3e-4")

@@ -211,3 +211,20 @@ def test_other_types_are_refused() -> None:
     fit = project(StudentT(5, 0, 1), "forward").best
     with pytest.raises(ValueError, match="the target has 2 dimensions, but the fit has 1"):
         costs(ONE, fit)
+
+
+def test_masses_in_the_plane_are_those_of_a_plain_count() -> None:
+    axis = np.linspace(-11, 11, 1101)
+    x = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    area = (axis[1] - axis[0]) ** 2
+    log_p = THREE.log_prob(x)
+    falling = np.sort(log_p)[::-1]
+    least = falling[np.searchsorted(np.cumsum(np.exp(falling)) * area, 0.99)]
+    for name in ("forward", "reverse"):
+        fit = project(THREE, name).best
+        q = stats.multivariate_normal(fit.means[0], fit.covariances[0])
+        z = np.linalg.solve(np.linalg.cholesky(fit.covariances[0]), (x - fit.means[0]).T)
+        outside = (z**2).sum(axis=0) > stats.chi2.ppf(0.99, 2)
+        found = costs(THREE, fit)
+        assert found.missed == pytest.approx(np.exp(log_p) @ outside * area, abs=3e-3)
+        assert found.wasted == pytest.approx(q.pdf(x) @ (log_p < least) * area, abs=3e-3)

@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.projection import Costs, Fit, Projection, costs, project
+from kllab.projection import Costs, Fit, Path, Projection, costs, project
 from kllab.projection.targets import Target
-from kllab.topics.projection.landscape import Landscape, landscape
+from kllab.topics.projection.landscape import Landscape, landscape, path_from
 from kllab.topics.projection.spec import Projected, target_of
 
 Array = NDArray[np.float64]
@@ -20,7 +20,7 @@ PLANE = np.linspace(-6.0, 6.0, 49)
 # Grids and ranges are fixed, so that a chart does not jump while a handle moves.
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 """Orders of the sweep, from reverse to forward KL."""
-MOST_STARTS = {False: 8, True: 4}
+MOST_STARTS = {False: 8, True: 3}
 """Largest number of starts for a mixture of two, on the line and in the plane."""
 
 
@@ -80,13 +80,21 @@ class ProjectionView:
         """Return the fit "forward" or the other one."""
         return self.forward if which == "forward" else self.other
 
-    def landscape(self, which: str, optimum: int) -> Landscape | None:
-        """Return the divergence around an optimum of a fit, by its place; None if there is none."""
+    def landscape(self, which: str) -> Landscape | None:
+        """Return the divergence around the best fit; None if there is none."""
         found = self.fit(which)
-        if not found.found.fits:
+        best = found.best
+        if best is None:
             return None
-        place = min(optimum, len(found.found.fits) - 1)
-        return landscape(self.target, found.objective, self.spec.alpha, found.found.fits[place])
+        return landscape(self.target, found.objective, self.spec.alpha, best)
+
+    def path(self, which: str, start: tuple[float, float]) -> Path | None:
+        """Return the optimiser's path from a point of the landscape; None if there is no fit."""
+        found, spec = self.fit(which), self.spec
+        best = found.best
+        if best is None:
+            return None
+        return path_from(self.target, found.objective, spec.alpha, spec.covariance, best, start)
 
     @cached_property
     def sweep(self) -> tuple[FitView, ...]:

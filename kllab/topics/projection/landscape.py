@@ -7,18 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.projection import Fit
+from kllab.projection import Fit, Path
 from kllab.projection.derivatives import values
-from kllab.projection.fit import forward_kl
+from kllab.projection.fit import forward_kl, path_of, points_of
 from kllab.projection.gaussians import Gaussians
+from kllab.projection.newton import descend
 from kllab.projection.objectives import Forward, objective_of
 from kllab.projection.rule import FixedPoints, MovingPoints, normal_points
 from kllab.projection.targets import Target
 
 Array = NDArray[np.float64]
 
-MEANS, SCALES = np.linspace(-8.0, 8.0, 41), np.linspace(0.2, 6.2, 31)
+MEANS, SCALES = np.linspace(-8.0, 8.0, 33), np.linspace(0.2, 6.2, 25)
 MEANS_2D = np.linspace(-6.0, 6.0, 25)
+_AXES = {
+    "scale": (MEANS, SCALES),
+    "means": (MEANS[::2], MEANS[::2]),
+    "plane": (MEANS_2D, MEANS_2D),
+}
 _FEW = (0.7, 4.6)
 """Distance and radius of the points in the plane: few, as there are 625 models."""
 
@@ -48,27 +54,10 @@ class Landscape:
 def landscape(target: Target, objective: str, alpha: float, fit: Fit) -> Landscape:
     """Return the divergence around an optimum."""
     chosen = objective_of(objective, alpha if objective == "alpha" else None)
-    model = fit.model
-    if target.dimension == 2:
-        x = y = MEANS_2D
-        kind = "plane"
-    elif model.components == 2:
-        x = y = MEANS[::2]
-        kind = "means"
-    else:
-        x, y, kind = MEANS, SCALES, "scale"
+    model, kind = fit.model, kind_of(target, fit)
+    x, y = _AXES[kind]
     across, up = (each.ravel() for each in np.meshgrid(x, y))
-    count = len(across)
-    loc = np.repeat(model.loc, count, axis=0)
-    tril = np.repeat(model.tril, count, axis=0)
-    loc[:, 0, 0] = across
-    if kind == "scale":
-        tril[:, 0, 0, 0] = up
-    elif kind == "means":
-        loc[:, 1, 0] = up
-    else:
-        loc[:, 0, 1] = up
-    models = Gaussians(loc, tril, np.repeat(model.logit, count))
+    models = _placed(model, kind, across, up)
     if isinstance(chosen, Forward) and model.components == 1:
         found = _forward(target, fit, models)
     elif target.dimension == 1:
@@ -79,6 +68,44 @@ def landscape(target: Target, objective: str, alpha: float, fit: Fit) -> Landsca
         points = MovingPoints(*normal_points(*_FEW), target.log_prob)
         found = values(chosen, points, models)
     return Landscape(x, y, found.reshape(len(y), len(x)), kind)
+
+
+def kind_of(target: Target, fit: Fit) -> str:
+    """Return the kind of the landscape: "scale", "means" or "plane"."""
+    if target.dimension == 2:
+        return "plane"
+    return "means" if fit.components == 2 else "scale"
+
+
+def path_from(
+    target: Target,
+    objective: str,
+    alpha: float,
+    covariance: str,
+    fit: Fit,
+    start: tuple[float, float],
+) -> Path:
+    """Return the optimiser's path from a point of the landscape around a fit."""
+    chosen = objective_of(objective, alpha if objective == "alpha" else None)
+    kind = kind_of(target, fit)
+    x, y = (np.clip([at], axis[0], axis[-1]) for at, axis in zip(start, _AXES[kind], strict=True))
+    begin = _placed(fit.model, kind, x, y)
+    points = points_of(target, chosen, fit.components, fine=target.dimension == 2)
+    return path_of(descend(chosen, points, begin, covariance), 0)
+
+
+def _placed(model: Gaussians, kind: str, x: Array, y: Array) -> Gaussians:
+    """Return the model at many points of a landscape."""
+    count = len(x)
+    loc, tril = (np.repeat(part, count, axis=0) for part in (model.loc, model.tril))
+    loc[:, 0, 0] = x
+    if kind == "scale":
+        tril[:, 0, 0, 0] = y
+    elif kind == "means":
+        loc[:, 1, 0] = y
+    else:
+        loc[:, 0, 1] = y
+    return Gaussians(loc, tril, np.repeat(model.logit, count))
 
 
 def _half(points: FixedPoints) -> FixedPoints:

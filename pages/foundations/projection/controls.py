@@ -121,7 +121,11 @@ WHICH = Choice(
     labels={"other": "the right fit", "forward": "the left fit"},
     titled=False,
 )
-OPTIMUM = Slider("optimum", "Optimum, the best first", 1, 12, 1, 1)
+START = (
+    Slider("start_x", "Start of the path, x", -8.0, 8.0, 1.5, 0.1),
+    Slider("start_y", "Start of the path, y", -8.0, 8.0, 5.0, 0.1),
+)
+"""Only its handle moves it."""
 BACK = Slider("back", "Steps before the end", 0, 80, 0, 1)
 _OF_FIT = (FAMILY, COVARIANCE, OBJECTIVE, ALPHA)
 ALL_COMPONENTS = tuple(
@@ -140,7 +144,7 @@ CONTROLS: tuple[Control, ...] = (
     *CENTRE,
     *_OF_FIT,
     WHICH,
-    OPTIMUM,
+    *START,
     BACK,
 )
 BY_KEY: Mapping[str, Any] = {control.key: control for control in CONTROLS}

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from kllab.projection import Fit
+from kllab.projection.gaussians import Gaussians
 from kllab.topics.projection.compute import LINE, PLANE, FitView, ProjectionView
+from kllab.topics.projection.spec import MOST
 from pages.charts.panels import note_on_panel, on_panel, panel_axes
 from pages.charts.steady_range import from_zero
-from pages.charts.theme import P_COLOUR, Figure, Trace, axis, figure, layout
-from pages.charts.traces import even_grid, heat_map, joined, line
+from pages.charts.theme import P_COLOUR, Figure, Trace, axis, figure, layout, note
+from pages.charts.traces import even_grid, heat_map, joined, line, markers
 from pages.foundations.direction import P, Q
 from pages.foundations.projection.moves import handles
 from pages.foundations.projection.text import panel_title
@@ -50,6 +51,8 @@ def _on_line(view: ProjectionView, values: Mapping[str, Any]) -> Figure:
         up = axis("density" if number == 1 else "", range=top, showticklabels=number == 1)
         shape |= panel_axes(number, axis("x", range=ends, dtick=4), up)
     shape["meta"] |= {"handles": handles(values, top[1])}
+    if values["shape"] == "line" and values["components"] < MOST:
+        shape["annotations"].append(_drag_to_add(-6.6, 0.94 * top[1]))
     return {"data": data, "layout": shape}
 
 
@@ -74,7 +77,8 @@ def _has_others(fit: FitView) -> bool:
 
 
 def _in_plane(view: ProjectionView, values: Mapping[str, Any]) -> Figure:
-    data: list[Trace] = []
+    sample = {"color": P_COLOUR, "size": 11, "symbol": "square", "opacity": 0.8}
+    data: list[Trace] = [markers("P", [np.nan], [np.nan], **sample)]
     top = float(view.p.max())
     for number, name in enumerate(PANELS, start=1):
         fit, panel = view.fit(name), on_panel(number)
@@ -94,36 +98,51 @@ def _in_plane(view: ProjectionView, values: Mapping[str, Any]) -> Figure:
         )
         best = best_count(fit)
         for is_best in (False, True):
-            chosen = [each for each in fit.found.fits if each.is_global == is_best]
+            chosen = [each.model for each in fit.found.fits if each.is_global == is_best]
             if chosen:
+                models = Gaussians(
+                    np.concatenate([each.loc for each in chosen]),
+                    np.concatenate([each.tril for each in chosen]),
+                    np.concatenate([each.logit for each in chosen]),
+                )
                 place = 0 if is_best else best
                 label = "Q: 1, 2 σ" if is_best else "other local optima: 1 σ"
                 look = Q.line | {"width": 2} if is_best else _LOCAL
-                outlines = closed(chosen, label, SIGMAS if is_best else SIGMAS[:1], **look)
-                data.append(outlines | panel | _legend(number, place, best, view))
+                drawn = outlines(models, label, SIGMAS if is_best else SIGMAS[:1], **look)
+                data.append(drawn | panel | _legend(number, place, best, view))
     shape = _layout(view)
     ends = [float(PLANE[0]), float(PLANE[-1])]
     for number in (1, 2):
         suffix = "" if number == 1 else str(number)
         across = axis("", range=ends, dtick=3, constrain="domain", zeroline=False, showgrid=False)
-        up = across | {"scaleanchor": f"x{suffix}"}
+        up = across | {
+            "scaleanchor": f"x{suffix}",
+            "constraintoward": "top",
+            "showticklabels": number == 1,
+        }
         shape |= panel_axes(number, across, up)
     shape["meta"] |= {"handles": handles(values, 0.0)}
+    if values["shape"] == "plane" and values["components"] < MOST:
+        shape["annotations"].append(_drag_to_add(-4.8, 5.4))
     shape["hovermode"] = "closest"
     shape["margin"] = {"l": 30, "r": 8, "t": 60, "b": 28}
     return {"data": data, "layout": shape}
 
 
-def closed(fits: Sequence[Fit], name: str, sigmas: Sequence[float], **style: Any) -> Trace:
-    """Return the ellipses of fits in the plane as one trace."""
+def outlines(models: Gaussians, name: str, sigmas: Sequence[float], **style: Any) -> Trace:
+    """Return the ellipses of models in the plane as one trace."""
     parts = [
-        fit.means[k][:, None] + radius * (np.linalg.cholesky(fit.covariances[k]) @ _CIRCLE)
-        for fit in fits
-        for k in range(fit.components)
+        loc[:, None] + radius * (tril @ _CIRCLE)
+        for loc, tril in zip(models.loc.reshape(-1, 2), models.tril.reshape(-1, 2, 2), strict=True)
         for radius in sigmas
     ]
     x, y = (joined(part[row] for part in parts) for row in (0, 1))
     return line(name, x, y, **style) | {"hoverinfo": "skip"}
+
+
+def _drag_to_add(x: float, y: float) -> dict[str, Any]:
+    """Return the text beside the handle of a new component."""
+    return note("drag to add", x, y, xanchor="left", font={"size": 12})
 
 
 def _layout(view: ProjectionView) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.foundations.projection.controls import BACK
 from pages.web import controls
@@ -14,8 +15,8 @@ SECONDS = 0.5
 """Time of a step."""
 
 
-def step_of(steps: int) -> int:
-    """Draw the slider and the button of a path of so many steps; return the step that is shown."""
+def step_of(steps: int, buttons: DeltaGenerator) -> int:
+    """Draw the slider of a path of so many steps, and its button; return the step that is shown."""
     if not steps:
         st.session_state.pop(_BEGUN, None)
         return 0
@@ -24,13 +25,11 @@ def step_of(steps: int) -> int:
     if playing is not None and playing >= steps:
         st.session_state.pop(_BEGUN)
         playing = None
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if playing is None:
-            st.button("Play", icon=":material/play_arrow:", key="play-path", on_click=_play)
-            back = int(controls.draw_one(replace(BACK, high=steps)))
-            return steps - back
-        st.button("Stop", icon=":material/stop:", key="stop-path", on_click=_stop)
-        st.progress(playing / steps, text=f"Step {playing} of {steps}")
+    if playing is None:
+        buttons.button("Play", icon=":material/play_arrow:", key="play-path", on_click=_play)
+        return steps - int(controls.draw_one(replace(BACK, high=steps)))
+    buttons.button("Stop", icon=":material/stop:", key="stop-path", on_click=_stop)
+    st.progress(playing / steps, text=f"Step {playing} of {steps}")
     tick_after(SECONDS, key="clock-of-path")
     return playing
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
+import numpy as np
+
 from kllab.divergences.units import Unit, written
-from kllab.projection import Costs, Fit
+from kllab.projection import Fit, Path
 from kllab.topics.projection.compute import FitView, ProjectionView
 from pages.web.format import aligned
 
@@ -22,6 +24,10 @@ COSTS = (
     "fit covers P and wastes; reverse KL punishes what is wasted, so its fit chooses a mode and "
     "misses the others."
 )
+
+
+_SAME = 1e-2
+"""Largest distance of the mean at the end of a path from that of an optimum."""
 
 
 def symbol(objective: str, alpha: float) -> str:
@@ -115,43 +121,29 @@ def paid(fit: FitView, unit: Unit) -> str:
     ).replace("%", " %")
 
 
-def cost_rows(view: ProjectionView, unit: Unit) -> dict[str, list[str]]:
-    """Return the costs of both fits as the columns of a table."""
-    rows = [
-        (panel_title(fit.objective, view.spec.alpha, short=True), fit.costs)
-        for fit in (view.forward, view.other)
-        if fit.costs
-    ]
-    return {"fit": [name for name, _ in rows]} | _columns([found for _, found in rows], unit)
-
-
-def _columns(found: Sequence[Costs], unit: Unit) -> dict[str, list[str]]:
-    return {
-        f"KL(P‖Q), {unit.name}": [unit.number(float(each.forward.value)) for each in found],
-        f"KL(Q‖P), {unit.name}": [unit.number(float(each.reverse.value)) for each in found],
-        "missed": [f"{each.missed:.2%}" for each in found],
-        "wasted": [f"{each.wasted:.2%}" for each in found],
-    }
-
-
 def optima_rows(view: ProjectionView, unit: Unit) -> dict[str, list[str]]:
     """Return all optima of the right fit as the columns of a table."""
-    fit = view.other
-    name = symbol(fit.objective, view.spec.alpha)
-    if fit.objective != "alpha":
-        name += f", {unit.name}"
+    fit, value = view.other, {}
+    if fit.objective != "reverse":
+        named = symbol(fit.objective, view.spec.alpha).partition(",")[0]
+        value = {
+            named: [
+                written(each.value, ".4g")
+                if fit.objective == "alpha"
+                else unit.number(each.value, 4)
+                for each in fit.found.fits
+            ]
+        }
+    marks = ["★" if each.is_global else "local" for each in fit.found.fits]
     return {
-        "optimum": [
-            f"{place}{' ★ global' if each.is_global else ''}"
-            for place, each in enumerate(fit.found.fits, start=1)
-        ],
-        name: [
-            written(each.value, ".6g") if fit.objective == "alpha" else unit.number(each.value)
-            for each in fit.found.fits
-        ],
+        "": [f"{place} {mark}" for place, mark in enumerate(marks, start=1)],
+        **value,
+        "KL(Q‖P)": [unit.number(float(each.reverse.value), 4) for each in fit.all_costs],
+        "KL(P‖Q)": [unit.number(float(each.forward.value), 4) for each in fit.all_costs],
+        "missed": [f"{each.missed:.1%}" for each in fit.all_costs],
+        "wasted": [f"{each.wasted:.1%}" for each in fit.all_costs],
         "Q": [gaussians(each) for each in fit.found.fits],
-        "starts": [str(each.starts) for each in fit.found.fits],
-    } | _columns(fit.all_costs, unit)
+    }
 
 
 def about_optima(view: ProjectionView) -> str:
@@ -181,19 +173,33 @@ def masses(view: ProjectionView) -> str:
     ) + "."  # fmt: skip
 
 
-def landscape(fit: FitView, optimum: int, step: int, alpha: float, unit: Unit) -> str:
+def landscape(view: ProjectionView, fit: FitView, path: Path, step: int, unit: Unit) -> str:
     """Describe the landscape and a step of the optimiser."""
-    chosen = fit.found.fits[optimum]
-    name = symbol(fit.objective, alpha)
-    end = (
-        f"{name} over the parameters of Q around optimum {optimum + 1}, {gaussians(chosen)}: "
-        f"{value_text(fit.objective, chosen.value, unit)}."
+    rest = " Covariances are those of the best fit." if view.spec.in_plane else ""
+    return (
+        f"{symbol(fit.objective, view.spec.alpha)} over the parameters of Q, with "
+        f"{len(fit.found.fits)} optima marked, the best by a star; dark is more.{rest} "
+        f"{_step_text(fit, path, step, unit)}"
     )
-    if chosen.path is None:
-        return f"{end} It has the moments of P: no steps are needed."
-    last = len(chosen.path.values) - 1
-    value = value_text(fit.objective, float(chosen.path.values[step]), unit)
-    return f"{end} Step {step} of {last}: {value}."
+
+
+def step(fit: FitView, path: Path, number: int, unit: Unit) -> str:
+    """Say which step of the path is shown, and where the path ends."""
+    last = path.models.loc[-1]
+    places = [
+        place
+        for place, each in enumerate(fit.found.fits, start=1)
+        if np.abs(np.sort(each.means, axis=0) - np.sort(last, axis=0)).max() < _SAME
+    ]
+    end = f"It ends at optimum {places[0]}." if places else "It ends at none of the optima."
+    if places and fit.found.fits[places[0] - 1].is_global:
+        end = f"{end[:-1]}, marked ★: no other is better."
+    return f"{_step_text(fit, path, number, unit)} {end} Drag the ring: the start of the path."
+
+
+def _step_text(fit: FitView, path: Path, number: int, unit: Unit) -> str:
+    value = value_text(fit.objective, float(path.values[number]), unit)
+    return f"Newton's method, step {number} of {len(path.values) - 1}: {value}."
 
 
 def sweep(view: ProjectionView, alphas: Sequence[float]) -> str:

@@ -1,6 +1,5 @@
 """The views beside the pictures: costs, landscape, optima, alpha, formula, data, code."""
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,7 +8,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.projection.compute import ALPHAS, ProjectionView
 from kllab.topics.projection.snippet import snippet
 from pages.foundations.projection import figures, landscape_figure, player, text
-from pages.foundations.projection.controls import OPTIMUM, WHICH
+from pages.foundations.projection.controls import START, WHICH
 from pages.web import controls, page
 from pages.web.chart import chart
 from pages.web.workbench import Views
@@ -18,7 +17,7 @@ from pages.web.workbench import Views
 def of(view: ProjectionView, unit: Unit) -> Views:
     """Return the views of a target and its fits."""
     return {
-        "Costs": partial(_costs, view, unit),
+        "Costs": partial(_costs, view),
         "Landscape": partial(_landscape, view, unit),
         "Optima": partial(_optima, view, unit),
         "Alpha": partial(_alpha, view),
@@ -28,29 +27,28 @@ def of(view: ProjectionView, unit: Unit) -> Views:
     }
 
 
-def _costs(view: ProjectionView, unit: Unit) -> None:
+def _costs(view: ProjectionView) -> None:
     chart(partial(figures.masses, view), key="masses", alt=text.masses(view), height=None)
-    st.table(text.cost_rows(view, unit))
     st.caption(text.COSTS)
 
 
 def _landscape(view: ProjectionView, unit: Unit) -> None:
-    which = controls.draw_one(WHICH)
-    fit = view.fit(which)
-    if not fit.found.fits:
+    buttons = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with buttons:
+        which = controls.draw_one(WHICH)
+    values = controls.without_widgets(START)
+    start = values["start_x"], values["start_y"]
+    fit, path = view.fit(which), view.path(which, start)
+    step = player.step_of(0 if path is None else len(path.values) - 1, buttons)
+    seen = view.landscape(which)
+    if path is None or seen is None:
         st.info(f"There is no fit: {fit.found.reason}.", icon=":material/all_inclusive:")
         return
-    count, optimum = len(fit.found.fits), 1
-    if count > 1:
-        optimum = controls.draw_one(replace(OPTIMUM, high=count))
-    path = fit.found.fits[optimum - 1].path
-    step = player.step_of(0 if path is None else len(path.values) - 1)
-    seen = view.landscape(which, optimum - 1)
-    assert seen is not None
-    alt = text.landscape(fit, optimum - 1, step, view.spec.alpha, unit)
-    figure = partial(landscape_figure.draw, seen, fit, optimum - 1, step)
-    chart(figure, key="landscape-of-fit", alt=alt, height=None)
-    st.caption(alt.partition(": ")[2])
+    alt = text.landscape(view, fit, path, step, unit)
+    figure = partial(landscape_figure.draw, seen, fit, path, step)
+    move = landscape_figure.move
+    chart(figure, key="landscape-of-fit", alt=alt, height=None, on_drag=move)
+    st.caption(text.step(fit, path, step, unit))
 
 
 def _optima(view: ProjectionView, unit: Unit) -> None:

@@ -56,7 +56,7 @@ def test_densities_have_mass_one_and_the_sweep_joins_both_directions() -> None:
 @pytest.mark.parametrize("which", ["forward", "other"])
 def test_the_landscape_is_lowest_at_the_best_fit(spec: Projected, which: str) -> None:
     view = explore(spec)
-    seen, best = view.landscape(which, 0), view.fit(which).best
+    seen, best = view.landscape(which), view.fit(which).best
     assert seen is not None
     assert best is not None
     # The best fit is between points of the grid; the plane's values are good to some percent.
