@@ -4,11 +4,15 @@ As a `streamlit.App` it starts and stops the run engine with the server and serv
 route of its own. A host that executes this file as a plain script gets the same pages.
 """
 
+import os
 import runpy
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+# Before NumPy is loaded: its threads would wait for each other while many visitors are served.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 FRAME = Path(__file__).resolve().parent / "pages" / "frame.py"
 

@@ -13,14 +13,12 @@ from kllab.projection.fit import divergence
 from kllab.projection.gaussians import Gaussians
 from kllab.projection.objectives import Forward, Objective, Reverse
 from kllab.projection.plane import PlaneTarget
-from kllab.projection.region import Cdf, highest_density, level
+from kllab.projection.region import REGION, Cdf, highest_density, level
 from kllab.projection.result import Fit
 from kllab.projection.rule import MovingPoints, normal_points
 from kllab.projection.targets import OnLine, Target, as_target
 from kllab.special.float_array import FloatArray
 
-REGION = 0.99
-"""Mass of the regions of P and of Q."""
 _DENSE = 0.08, 5.0
 """Distance and radius of the points of a model in the plane, in its standard deviations."""
 _INTERVAL = 2.5758293035489004 * np.array([-1.0, 1.0])
@@ -87,9 +85,14 @@ def costs(target: object, fit: Fit) -> Costs:
             "both must be the same"
         )
     outside = _on_line if isinstance(p, OnLine) else _in_plane
-    return Costs(
-        _divergence(p, Forward(), model), _divergence(p, Reverse(), model), *outside(p, model)
+    known = {}
+    if fit.target is p:
+        known[fit.objective] = Divergence(fit.value, "quadrature", fit.error, None)
+    forward, reverse = (
+        known.get(objective.name) or _divergence(p, objective, model)
+        for objective in (Forward(), Reverse())
     )
+    return Costs(forward, reverse, *outside(p, model))
 
 
 def _divergence(target: Target, objective: Objective, model: Gaussians) -> Divergence:
@@ -107,20 +110,13 @@ def _on_line(target: Target, model: Gaussians) -> tuple[float, float]:
         z = (x[:, None] - model.loc[0, :, 0]) / model.tril[0, :, 0, 0]
         return np.asarray(ndtr(z) @ model.weights[0])
 
-    def cdf_of_target(x: FloatArray) -> FloatArray:
-        return np.asarray(target.distribution.cdf(x))
-
-    points = target.points
-    order = np.argsort(points.x[:, 0])
-    x, dx = points.x[order, 0], points.dx[order]
-    log_p = points.log_p[order]
     if model.components == 1:
         of_model = model.loc[0, 0, 0] + model.tril[0, 0, 0, 0] * _INTERVAL
     else:
-        log_q = model.log_prob(points.x)[0, order]
+        x, dx, _ = target.in_order
+        log_q = model.log_prob(x[:, None])[0]
         of_model = highest_density(x, dx, log_q, cdf_of_model, REGION)
-    of_target = highest_density(x, dx, log_p, cdf_of_target, REGION)
-    return _outside(of_model, cdf_of_target), _outside(of_target, cdf_of_model)
+    return _outside(of_model, target.cdf), _outside(target.region, cdf_of_model)
 
 
 def _outside(edges: FloatArray, cdf: Cdf) -> float:
@@ -145,5 +141,5 @@ def _in_plane(target: Target, model: Gaussians) -> tuple[float, float]:
     else:
         least = level(model.log_prob(x)[0], q, REGION)
         beyond = model.log_prob(fixed.x)[0] < least
-    wasted = q @ (log_p[0] < level(fixed.log_p, p, REGION))
+    wasted = q @ (log_p[0] < target.level)
     return float(p @ beyond / p.sum()), float(wasted)

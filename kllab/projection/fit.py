@@ -139,11 +139,13 @@ def _moment_fit(target: Target, covariance: str) -> Fit:
     matched = restricted(full, covariance)
     tril = np.asarray(np.linalg.cholesky(matched), dtype=np.float64)
     model = Gaussians(mean[None, None], tril[None, None], np.zeros(1))
-    fit = _fit(model, forward_kl(target, model), is_exact=True)
+    fit = _fit(target, Forward(), model, forward_kl(target, model), is_exact=True)
     return replace(fit, covariances=matched[None])  # not rounded by their factors
 
 
 def _fit(
+    target: Target,
+    objective: Objective,
     model: Gaussians,
     value: tuple[float, float],
     *,
@@ -153,6 +155,8 @@ def _fit(
 ) -> Fit:
     order = np.argsort(model.loc[0, :, 0])
     return Fit(
+        target=target,
+        objective=objective.name,
         weights=model.weights[0, order],
         means=model.loc[0, order],
         covariances=model.covariances[0, order],
@@ -179,7 +183,7 @@ def _projection(
         model = ends.at(np.array([place]))
         value = divergence(target, objective, model)
         path = path_of(descent, group[0])
-        fits.append(_fit(model, value, path=path, starts=len(group)))
+        fits.append(_fit(target, objective, model, value, path=path, starts=len(group)))
     fits.sort(key=lambda fit: fit.value)
     if fits:
         best = fits[0].value

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 from numbers import Real
+from typing import ClassVar
 
 import numpy as np
 from scipy.special import expit
@@ -36,6 +37,7 @@ Mass = Callable[[float], FloatArray]
 class Objective(ABC):
     """Divergence of P and Q, as functions of the log ratio t = log p - log q."""
 
+    name: ClassVar[str]
     from_model = True
     """Whether the integrand lies where Q has mass, not where P has."""
 
@@ -60,6 +62,8 @@ class Objective(ABC):
 class Reverse(Objective):
     """KL(Q||P) = E_q[-t]."""
 
+    name = "reverse"
+
     def value(self, t: FloatArray, mass: Mass) -> FloatArray:
         """Return -t."""
         return -t * mass(0)
@@ -76,6 +80,7 @@ class Reverse(Objective):
 class Forward(Objective):
     """KL(P||Q) = E_p[t]."""
 
+    name = "forward"
     from_model = False
 
     def value(self, t: FloatArray, mass: Mass) -> FloatArray:
@@ -93,6 +98,8 @@ class Forward(Objective):
 
 class JensenShannon(Objective):
     """Jensen-Shannon divergence: log 2 - E_q[log(1 + e^t) + e^t log(1 + e^-t)] / 2."""
+
+    name = "jensen_shannon"
 
     @property
     def constant(self) -> float:
@@ -127,6 +134,7 @@ class Alpha(Objective):
     """
 
     alpha: float
+    name: ClassVar[str] = "alpha"
 
     @property
     def from_model(self) -> bool:  # type: ignore[override]

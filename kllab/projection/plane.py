@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.real_array import real_array
+from kllab.projection.region import REGION, level
 from kllab.projection.rule import FixedPoints, plane_points
 from kllab.projection.targets import Guess, Target
 from kllab.special.float_array import FloatArray
@@ -43,6 +44,11 @@ class PlaneTarget(Target):
     def dense(self) -> FixedPoints:
         """Dense grid for the masses of regions."""
         return self.grid(_DENSE)
+
+    @cached_property
+    def level(self) -> float:
+        """Log density above which the target has the mass `REGION`."""
+        return level(self.dense.log_p, np.exp(self.dense.log_p) * self.dense.dx, REGION)
 
 
 @dataclass(frozen=True, init=False, eq=False)

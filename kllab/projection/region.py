@@ -9,6 +9,8 @@ import numpy as np
 from kllab.special.float_array import FloatArray
 
 Cdf = Callable[[FloatArray], FloatArray]
+REGION = 0.99
+"""Mass of the regions of P and of Q of which `costs` speaks."""
 _CORRECTIONS = 4
 _TOLERANCE = 1e-5
 

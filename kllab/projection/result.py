@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab.projection.gaussians import Gaussians
+from kllab.projection.targets import Target
 from kllab.special.float_array import FloatArray
 
 
@@ -32,10 +33,14 @@ class Fit:
 
     Attributes
     ----------
+    target : Target
+        What was fitted.
     weights : numpy.ndarray, shape (K,)
         Weights of the components; the first component has the smallest mean.
     means : numpy.ndarray, shape (K, d)
     covariances : numpy.ndarray, shape (K, d, d)
+    objective : str
+        Divergence that was minimised: "forward", "reverse", "jensen_shannon" or "alpha".
     value : float
         Divergence that was minimised, in nats (alpha divergences have no unit).
     error : float
@@ -50,9 +55,11 @@ class Fit:
         Number of starts that led here.
     """
 
+    target: Target
     weights: FloatArray
     means: FloatArray
     covariances: FloatArray
+    objective: str
     value: float
     error: float
     is_global: bool

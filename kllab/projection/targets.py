@@ -13,6 +13,7 @@ from kllab.distributions import Distribution
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.tail import POWER
+from kllab.projection.region import REGION, highest_density
 from kllab.projection.rule import FixedPoints, line_points
 from kllab.special.float_array import FloatArray
 
@@ -104,6 +105,21 @@ class OnLine(Target):
     def fine_points(self) -> FixedPoints:
         """The points of panels of half the width."""
         return self.points.halved(self.log_prob)
+
+    def cdf(self, x: FloatArray) -> FloatArray:
+        """Return the probability of an outcome up to `x`, (n,)."""
+        return np.asarray(self.distribution.cdf(x))
+
+    @property
+    def in_order(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """The points from left to right with their weights dx and log densities, (n,) each."""
+        order = np.argsort(self.points.x[:, 0])
+        return self.points.x[order, 0], self.points.dx[order], self.points.log_p[order]
+
+    @cached_property
+    def region(self) -> FloatArray:
+        """Ends of the smallest intervals that have the mass `REGION` together."""
+        return highest_density(*self.in_order, self.cdf, REGION)
 
     @property
     def has_heavy_tails(self) -> bool:

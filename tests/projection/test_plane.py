@@ -155,6 +155,13 @@ def test_a_perfect_fit_misses_and_wastes_one_percent(components: int) -> None:
     assert (found.missed, found.wasted) == pytest.approx((0.01, 0.01), abs=1e-4)
 
 
+def test_costs_are_those_of_the_given_target_not_of_the_fitted_one() -> None:
+    fit = project(Normal(0, 1), "forward").best
+    found = costs(Normal(1, 2), fit)
+    assert found.forward.value == pytest.approx(kl_divergence(Normal(1, 2), Normal(0, 1)), rel=1e-9)
+    assert found.reverse.value == pytest.approx(kl_divergence(Normal(0, 1), Normal(1, 2)), rel=1e-9)
+
+
 def test_fewer_starts_keep_the_best_optimum() -> None:
     every = project(THREE, "reverse", components=2)
     few = project(THREE, "reverse", components=2, most_starts=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from threading import RLock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ PLANE = np.linspace(-6.0, 6.0, 49)
 # Grids and ranges are fixed, so that a chart does not jump while a handle moves.
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 """Orders of the sweep, from reverse to forward KL."""
+_ONE_AT_A_TIME = RLock()
+"""Threads that optimise at once only wait for each other, at each of their short NumPy calls."""
 MOST_STARTS = {False: 8, True: 3}
 """Largest number of starts for a mixture of two, on the line and in the plane."""
 
@@ -135,9 +138,14 @@ def _path(fit: Fit) -> dict[str, Array]:
     return columns | {"divergence": fit.path.values}
 
 
-@lru_cache(maxsize=64)
 def explore(spec: Projected) -> ProjectionView:
     """Compute the view of `spec`. It is cached: do not modify its arrays."""
+    with _ONE_AT_A_TIME:
+        return _explore(spec)
+
+
+@lru_cache(maxsize=64)
+def _explore(spec: Projected) -> ProjectionView:
     target = target_of(spec.target)
     p = np.exp(target.log_prob(_grid(target)))
     return ProjectionView(
