@@ -35,7 +35,8 @@ test-fast: $(VENV)/.dev
 # The package on the newest Python, for which there may be no torch yet; $(PYTHON) is the oldest.
 NEWEST := $(VENV)-newest
 test-newest: $(NEWEST)/.package
-	$(NEWEST)/bin/python -m pytest -n 2 -m "not slow" $(addprefix tests/,special distributions divergences estimators)
+	$(NEWEST)/bin/python -m pytest -n 2 -m "not slow" $(addprefix tests/,special distributions divergences estimators \
+	  projection)
 
 check: $(VENV)/.dev
 	$(BIN)/python -m scripts.write_exports --check

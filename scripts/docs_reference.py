@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-PACKAGES = ("kllab", "kllab.estimators", "kllab.projection")
+PACKAGES = ("kllab", "kllab.estimators", "kllab.projection", "kllab.torch_kl")
 """Packages whose public names are in the reference."""
 
 PAGE_OF_MODULE = {
@@ -19,6 +19,7 @@ PAGE_OF_MODULE = {
     "kllab.estimators": "estimators",
     "kllab.estimators.disentanglement": "disentanglement",
     "kllab.projection": "projection",
+    "kllab.torch_kl": "torch_kl",
 }
 """Page of docs/reference by module or package; the longest name that fits a module is used."""
 
@@ -29,17 +30,16 @@ def page_of(module: str) -> str:
     return PAGE_OF_MODULE[max(fitting, key=len)]
 
 
-def names() -> dict[str, str]:
-    """Return the module of each public name."""
-    found = {}
-    for package in PACKAGES:
-        members = import_module(package)
-        for name in members.__all__:
-            found[name] = getattr(members, name).__module__
-    return found
+def names() -> set[tuple[str, str]]:
+    """Return all public names, each with its module."""
+    return {
+        (name, getattr(members, name).__module__)
+        for members in map(import_module, PACKAGES)
+        for name in members.__all__
+    }
 
 
 def reference(page: str) -> str:
     """Return the mkdocstrings entries of one page."""
-    entries = sorted((name, module) for name, module in names().items() if page_of(module) == page)
+    entries = sorted((name, module) for name, module in names() if page_of(module) == page)
     return "\n\n".join(f"::: {module}.{name}" for name, module in entries)

@@ -89,11 +89,11 @@ def test_every_public_name_is_on_one_page_of_the_reference():
     pages = sorted(set(PAGE_OF_MODULE.values()))
     assert [f"reference/{page}.md" for page in pages] == [p for p in PAGES if "/" in p]
     entries = [entry for page in pages for entry in reference(page).split()[1::2]]
-    assert sorted(entries) == sorted(f"{module}.{name}" for name, module in found.items())
+    assert sorted(entries) == sorted(f"{module}.{name}" for name, module in found)
     for page in pages:
         assert f"<!-- reference: {page} -->" in text(f"reference/{page}.md")
         assert reference(page), f"docs/reference/{page}.md would be empty"
-    assert set(NAMES) <= {name for name, module in found.items() if page_of(module) == "families"}
+    assert set(NAMES) <= {name for name, module in found if page_of(module) == "families"}
     assert "kllab" in PACKAGES
 
 

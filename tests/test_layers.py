@@ -30,7 +30,7 @@ def imported(source: str) -> set[str]:
 def may_import(source: str, package: str) -> bool:
     folders = Path(source).parts
     if package in ("torch", "torchvision", "gymnasium"):
-        return folders[:2] == ("kllab", "training") or "train" in folders
+        return folders[1] in ("training", "torch_kl") or "train" in folders
     if package in ("numpy", "scipy"):  # what a page shows is computed in kllab
         return folders[-1] != "page.py" or folders[1] == "web"
     if package == "kllab.divergences.units":  # a number gets its unit where it is shown

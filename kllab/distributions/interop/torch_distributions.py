@@ -4,7 +4,9 @@ torch is imported only to build an object. Objects are recognised by the module 
 """
 
 import dataclasses
+import warnings
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -58,8 +60,20 @@ def convert(x: Any) -> Distribution:
 def _numpy(tensor: Any) -> FloatArray:
     """Return the numbers of a tensor (or a number) in float64."""
     if hasattr(tensor, "detach"):
+        if tensor.requires_grad:
+            _say_that_gradients_end()
         tensor = tensor.detach().cpu().double().numpy()
     return np.array(tensor, dtype=np.float64)
+
+
+@cache
+def _say_that_gradients_end() -> None:
+    """Warn, once in a process, that a result has no gradient."""
+    warnings.warn(
+        "a parameter of this torch distribution requires a gradient, and answers of kllab have "
+        "none; kllab.torch_kl.kl_divergence has one",
+        stacklevel=2,
+    )
 
 
 def _parameters(x: Any, family: type[Distribution]) -> Parameters:

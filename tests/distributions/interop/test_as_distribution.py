@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from kllab import (
     explain_kl,
     kl_divergence,
 )
-from kllab.distributions.interop import as_distribution
+from kllab.distributions.interop import as_distribution, torch_distributions
 from kllab.estimators import monte_carlo, quadrature
 
 torch = pytest.importorskip("torch")
@@ -270,3 +271,12 @@ def test_the_other_libraries_are_imported_only_where_needed():
     conversion = "from scipy import stats; kllab.kl_divergence(stats.norm(), stats.norm(1))"
     assert imported_after(conversion) == "['scipy.stats']"
     assert imported_after("kllab.Normal(0, 1).to_scipy()") == "['scipy.stats']"
+
+
+def test_a_gradient_that_ends_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = cache(torch_distributions._say_that_gradients_end.__wrapped__)
+    monkeypatch.setattr(torch_distributions, "_say_that_gradients_end", said)
+    p = td.Normal(torch.zeros(2, requires_grad=True), 1.0)
+    with pytest.warns(UserWarning, match=r"kllab\.torch_kl\.kl_divergence has one"):
+        as_distribution(p)
+    assert as_distribution(p).batch_shape == (2,)  # warnings are errors here
