@@ -52,7 +52,8 @@ def draw(role: Role) -> None:
 def _options(prediction: Predict) -> str:
     if prediction.options:
         return "Options: " + as_text(" · ".join(prediction.options))
-    return f"The answer is a number, in {as_text(prediction.unit)}."
+    unit = f", in {as_text(prediction.unit)}" if prediction.unit else ""
+    return f"The answer is a number{unit}."
 
 
 def _draw_own() -> None:

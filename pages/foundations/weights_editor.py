@@ -12,7 +12,7 @@ import streamlit as st
 
 from kllab.models.probability_change import with_probability
 from kllab.models.weights import LEAST, MOST, Weights, read_weights, write_weights
-from pages.web import address, controls, dragging
+from pages.web import address, controls, dragging, late_messages
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Line
 from pages.web.fixed_controls import is_fixed, is_hidden
@@ -146,7 +146,11 @@ class WeightsEditor:
         """
         # Only if it differs: sending back an unchanged value would undo a visitor's next key press.
         if key != dragged and st.session_state.get(key) != value:
-            st.session_state[key] = value
+            late_messages.set_widget(key, value)
+
+        def changed() -> None:
+            if not late_messages.is_late(key):
+                act(st.session_state[key])
 
         def moved(position: float) -> None:
             st.session_state[self._key(_DRAGGED)] = key
@@ -159,7 +163,7 @@ class WeightsEditor:
             step=step,
             format="%d" if step == 1 and isinstance(low, int) else "%.4g",
             key=key,
-            on_change=lambda: act(st.session_state[key]),
+            on_change=changed,
             disabled=disabled,
         )
         dragging.follow(key, moved)

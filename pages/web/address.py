@@ -258,7 +258,8 @@ def before_drawing(control: Control) -> None:
     drawn_as, last = page.drawn.get(key, (None, control.default))
     given = page.given.get(key)
     if key in page.waiting:
-        if key in st.session_state and st.session_state[key] != page.waiting[key]:
+        of_browser = late_messages.of_browser(key)
+        if of_browser is not None and of_browser != page.waiting[key]:
             late_messages.replace(key, page.waiting[key])
     elif given and late_messages.is_late(key):
         page.waiting[key] = given.value  # the browser's value would undo a preset, or Back

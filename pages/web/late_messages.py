@@ -20,7 +20,7 @@ LAG = 0.5
 
 def set_widget(key: str, value: Any) -> None:
     """Set the widget of `key`, when drawn next, to `value`, which the page has computed."""
-    if st.session_state.get(key) != value:
+    if of_browser(key) != value:
         replace(key, value)
         start_lag((key,))
     st.session_state[key] = value
@@ -28,7 +28,15 @@ def set_widget(key: str, value: Any) -> None:
 
 def replace(key: str, value: Any) -> None:
     """Remember that the page replaces the value of a widget by `value`, until `start_lag`."""
-    page_state.current().given[key] = Given(value, st.session_state.get(key))
+    page_state.current().given[key] = Given(value, of_browser(key))
+
+
+def of_browser(key: str) -> Any:
+    """Return the value that the browser has of a widget; None if it has none.
+
+    If the page was opened anew, that is the value from before.
+    """
+    return st.session_state.get(key, page_state.current().former.get(key))
 
 
 def start_lag(keys: Container[str]) -> None:

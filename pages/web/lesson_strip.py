@@ -4,6 +4,7 @@ The address has the number of the step and the visitor's answer, so a link opens
 Each step is opened like a link: the page starts anew from the step's setting.
 """
 
+from math import isnan, nan
 from typing import Literal
 
 import streamlit as st
@@ -145,8 +146,10 @@ def _ask(page: Page, lesson: Lesson, number: int, step: Predict) -> None:
                 if st.button(as_text(option), key=f"lesson-option-{index}"):
                     _answer(page, lesson, number, float(index))
         elif step.placed:
-            if st.button("Check", key="lesson-check", type="primary"):
-                _answer(page, lesson, number, float(address.values()[step.placed]))
+            placed = address.values().get(step.placed, nan)
+            is_gone = isnan(placed)  # such as a parameter of a family that is no longer chosen
+            if st.button("Check", key="lesson-check", type="primary", disabled=is_gone):
+                _answer(page, lesson, number, float(placed))
         else:
             label = f"Your answer, {step.unit}" if step.unit else "Your answer"
             value = st.number_input(
@@ -194,7 +197,10 @@ def _draw_goal(page: Page, number: int, step: Move, is_reached: bool) -> None:
 
 def _is_done(step: Step, answer: float | None) -> bool:
     if isinstance(step, Move):
-        return step.reached(address.values())
+        try:
+            return step.reached(address.values())
+        except ValueError:  # the page says what it cannot use
+            return False
     return answer is not None or not isinstance(step, Predict)
 
 
@@ -244,7 +250,10 @@ def _is_bare() -> bool:
 
 
 def _written(text: Text) -> str:
-    return text(address.values()) if callable(text) else text
+    try:
+        return text(address.values()) if callable(text) else text
+    except ValueError:
+        return "Set the controls to values that the page can use."
 
 
 def _name() -> str:

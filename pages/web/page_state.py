@@ -34,6 +34,8 @@ class PageState:
         They differ if a link is written differently from `Control.text`, or is invalid.
     given
         Controls whose widget value the page replaced.
+    former
+        Values of the session before the page was opened anew, which the browser may still send.
     widgets
         Value of each widget when it was last drawn.
     moving
@@ -58,6 +60,7 @@ class PageState:
     shown: dict[str, list[str]] = field(default_factory=dict)
     sent: dict[str, Sent[list[str]]] = field(default_factory=dict)
     given: dict[str, Given] = field(default_factory=dict)
+    former: dict[str, Any] = field(default_factory=dict)
     widgets: dict[str, Any] = field(default_factory=dict)
     moving: dict[str, Any] = field(default_factory=dict)
     is_dragged: bool = False

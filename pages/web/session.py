@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.web import address, class_link, class_membership, course, open_runs, run_control, visitor
+from pages.web import (
+    address,
+    class_link,
+    class_membership,
+    course,
+    open_runs,
+    page_state,
+    run_control,
+    visitor,
+)
 from pages.web.navigation import SCRIPTS
 
 _RUNS = "runs-of-pages"  # session key: open and hidden runs of the pages that were left
@@ -45,8 +54,14 @@ def start(page: str) -> None:
     runs: dict[str, open_runs.State] = st.session_state.setdefault(_RUNS, {})
     if open_runs.REMEMBERED in st.session_state:
         runs[left] = open_runs.state()
-    for key in [key for key in st.session_state if key not in KEPT]:
+    dropped = {key: value for key, value in st.session_state.items() if key not in KEPT}
+    for key in dropped:
         del st.session_state[key]
+    if left == page:
+        of_widgets = (str, int, float, list)
+        page_state.current().former = {
+            str(key): value for key, value in dropped.items() if isinstance(value, of_widgets)
+        }
     st.session_state["page"] = page
     if keeps_runs is False:
         runs.pop(page, None)

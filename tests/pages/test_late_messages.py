@@ -37,3 +37,20 @@ def test_a_slow_browsers_message_does_not_undo_a_preset(monkeypatch: pytest.Monk
     app.query_params = before  # and no later message brings the preset back
     app.slider(key="scale_q").set_value(3.0).run()
     assert app.slider(key="loc_q").value == 2.0
+
+
+@pytest.mark.parametrize(
+    ("page", "step", "slider", "former"),
+    [(NORMAL, "3", "scale_q", 2.0), ("foundations/discrete/page.py", "6", "q_0_of_1", 0.6)],
+)
+def test_a_message_from_before_the_page_was_opened_anew_does_not_undo_it(
+    page: str, step: str, slider: str, former: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_messages, "LAG", 60.0)
+    app = visit(page, lesson=step)
+    assert app.slider(key=slider).value == former
+    app.button(key="lesson-show").click().run()
+    example = app.slider(key=slider).value
+    assert example != former
+    app.slider(key=slider).set_value(former).run()
+    assert app.slider(key=slider).value == example

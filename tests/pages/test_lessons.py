@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from kllab.classes import limits
 from pages.web import course, navigation
-from pages.web.lesson import Move, Predict, lesson_of, setting_at
+from pages.web.lesson import Move, Predict, See, lesson_of, setting_at
 from tests.pages.test_contract import visit
 from tests.support.serving import ROOT
 
@@ -132,3 +132,24 @@ def test_neighbours_are_linked() -> None:
 def test_a_step_sees_controls_of_views_that_are_not_drawn_yet() -> None:
     app = opened("vae", lesson="6", view="Formula", formula_of="exact_rates", linear_beta="10")
     assert "Not there yet" not in text(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "query"),
+    [
+        ("discrete", Move, {"p": "1,many", "q": "1,2"}),
+        ("discrete", See, {"p": "1,many", "q": "1,2"}),
+        ("families", Move, {"family_q": "Uniform", "q_low": "3", "q_high": "-3"}),
+        ("families", Predict, {"family_q": "Uniform"}),
+        ("properties", Move, {"property": "pinsker"}),
+    ],
+)
+def test_a_step_bears_values_that_it_is_not_about(
+    name: str, step: type, query: Mapping[str, str]
+) -> None:
+    lesson = lesson_of(PAGES[name])
+    for number, each in enumerate(lesson, start=1):
+        if type(each) is step:
+            app = opened(name, lesson=str(number), **query)
+            assert not app.exception
+            assert f"{number} of {len(lesson)}" in text(app)

@@ -103,8 +103,11 @@ def test_a_prediction_from_asking_to_its_page(teacher: AppTest) -> None:
     assert "student 1" in text(anna)
     assert "student 2" in text(ben)
     assert "No question is open" in text(anna)
-    press(teacher, "class-ask")
-    question = predictions()[0][1]
+    texts = [prediction.text for _, prediction in predictions()]
+    number = next(i for i, asked in enumerate(texts) if "0.6, 0.4, 0). Which" in asked)
+    teacher.radio(key="class-prediction").set_value(number)
+    press(run(teacher), "class-ask")
+    question = predictions()[number][1]
     for student, option in ((run(anna), 0), (run(ben), 1)):
         assert question.truth().reason not in str(student.main), "it is not sent before the reveal"
         student.radio(key="class-option-1").set_value(option)
