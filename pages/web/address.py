@@ -83,11 +83,17 @@ def drawn() -> dict[str, tuple[Control, Any]]:
 
 
 def values() -> dict[str, Any]:
-    """Return the values of the page's controls by key, also of those that are not drawn yet."""
+    """Return the values of the page's controls by key, also of those that are not drawn yet.
+
+    A parameter that no control has read yet has its text, such as one that only a view reads.
+    """
     page = page_state.current()
-    return {key: held(control) for key, control in page.read.items()} | {
-        key: value for key, (_, value) in drawn().items()
-    }
+    unread = {name: st.query_params[name] for name in st.query_params if name not in page.read}
+    return (
+        unread
+        | {key: held(control) for key, control in page.read.items()}
+        | {key: value for key, (_, value) in drawn().items()}
+    )
 
 
 def value_of(control: Control) -> Any:
