@@ -130,8 +130,8 @@ LESSON = (
         shown=_address(_FAR, "Formula"),
     ),
     Move(
-        f"Find a hole: a place within the {INSIDE:.0%} of the prior nearest to 0 to which almost no "
-        f"image is coded. Its log q(z) − log p(z) is below that of {1 - BELOW:.0%} of the codes.",
+        f"Find a hole: a place within the {INSIDE:.0%} of the prior nearest to 0 where codes are "
+        f"rare: its log q(z) − log p(z) is below that of {1 - BELOW:.0%} of the codes.",
         _is_hole,
         example=_address(_HOLE, "Prior"),
         then=_in_the_hole,
