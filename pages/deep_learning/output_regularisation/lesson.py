@@ -152,7 +152,7 @@ LESSON = (
         "0.3, ten times as much?",
         _of_more_beta,
         ("Better still", "Worse, but better than β = 0", "Worse than β = 0"),
-        setting=_at(_SMOOTH),
+        setting=_at(_NOTHING, view="Calibration"),
         shown=_at(_SMOOTH, view="Calibration"),
     ),
     Predict(

@@ -135,7 +135,7 @@ LESSON = (
         _slope,
         unit="nats",
         tolerance=0.5,
-        setting=_at(_SWEEP, "Pictures", _BETA),
+        setting=_at(_SWEEP, "Pictures", 1.0),
         shown=_at(_SWEEP, "Slope", _BETA),
     ),
     Predict(
