@@ -72,6 +72,13 @@ def _view(values: Values) -> BottleneckView:
     return explore(spec_of(values))
 
 
+def _is_split(values: Values) -> bool:
+    try:
+        return _clusters(_view(values)) == len(_TABLE.table)
+    except ValueError:  # the table that is being typed is none yet
+        return False
+
+
 def _when_split(values: Values) -> str:
     view = _view(values)
     relevant = view.curve.source.relevant
@@ -137,7 +144,7 @@ LESSON = (
     ),
     Move(
         "Four x in two pairs that are alike. Raise β until each x has a cluster of its own.",
-        lambda values: _clusters(_view(values)) == len(_TABLE.table),
+        _is_split,
         example=_exact(replace(_TABLE, beta=10.0)),
         then=_when_split,
         setting=_exact(_TABLE),

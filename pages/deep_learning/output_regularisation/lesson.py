@@ -4,6 +4,7 @@ Answers are exact for one prediction, or measured in three earlier trainings of 
 """
 
 from functools import partial
+from math import isfinite
 
 import numpy as np
 
@@ -71,7 +72,8 @@ def _now(values: Values) -> dict[str, float]:
 def _are_equal(values: Values) -> bool:
     now = _now(values)
     forward, reverse = now["forward"], now["reverse"]
-    return values[LEAD.key] >= 1 and abs(forward - reverse) <= _EQUAL * reverse
+    is_near = isfinite(reverse) and abs(forward - reverse) <= _EQUAL * reverse
+    return values[LEAD.key] >= 1 and is_near
 
 
 def _when_equal(values: Values) -> str:

@@ -71,22 +71,23 @@ def _allowed() -> float:
     )
 
 
-def _chosen(values: Values) -> Point:
+def _chosen(values: Values) -> Point | None:
+    """Return the chosen point; None if it is one of another sweep."""
     menu = of_points(_CONFIG)
     text = option_name(values.get(menu.key, menu.default))
-    return next(
-        _run().point(place)
-        for place, name in names_of(_CONFIG).items()
-        if option_name(name) == text
-    )
+    named = names_of(_CONFIG).items()
+    place = next((place for place, name in named if option_name(name) == text), None)
+    return _run().point(place) if place else None
 
 
 def _is_best_allowed(values: Values) -> bool:
-    return _chosen(values).beta == _allowed()
+    point = _chosen(values)
+    return point is not None and point.beta == _allowed()
 
 
 def _when_allowed(values: Values) -> str:
     point = _chosen(values)
+    assert point is not None
     return (
         f"β = {point.beta:g}: R = {point.rate:.1f} nats, D = {point.distortion:.0f}. For each "
         "limit of the rate there is a β. So a sweep over β draws the whole curve."
