@@ -142,6 +142,10 @@ def test_a_step_sees_controls_of_views_that_are_not_drawn_yet() -> None:
         ("families", Move, {"family_q": "Uniform", "q_low": "3", "q_high": "-3"}),
         ("families", Predict, {"family_q": "Uniform"}),
         ("properties", Move, {"property": "pinsker"}),
+        ("information_bottleneck", Move, {"joint": "1,many"}),
+        ("rate_distortion", Move, {"latent_dims": "2,16", "point": "4_2_latents"}),
+        ("output_regularisation", Move, {"target": "two_classes_only", "lead": "5"}),
+        ("maximum_entropy", Move, {f"weight_{side}": "0" for side in ("up", "down")}),
     ],
 )
 def test_a_step_bears_values_that_it_is_not_about(
