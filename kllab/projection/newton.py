@@ -18,10 +18,13 @@ from kllab.special.float_array import FloatArray
 
 TOLERANCE = 1e-9
 """Largest entry of a gradient at an optimum, in nats for each unit of a local coordinate."""
-_STEPS = 80
+_STEPS, _PATIENCE = 60, 25
+_DECREMENT = 1e-9
+"""Decrease, in nats, that Newton's model still promises where a start may end after `_PATIENCE`
+steps: some optima are degenerate, such as a mixture of two that is fitted to one Gaussian."""
 _LARGEST, _FIRST = 1.0, 0.5
 """Longest step, and first radius of the region: means move in units of standard deviations."""
-_LEAST_CURVATURE = 1e-3
+_LEAST_CURVATURE = 1e-8
 _GOOD, _ACCEPTED = 0.75, 1e-3
 """Shares of the predicted decrease from which a region grows, and a step is taken."""
 
@@ -49,8 +52,9 @@ class Descent:
 
     @property
     def converged(self) -> NDArray[np.bool_]:
-        """Whether each start ended where the gradient is 0, (S,)."""
-        return np.asarray(np.abs(self.last.gradient).max(axis=-1) <= TOLERANCE)
+        """Whether each start ended where the gradient is 0, or no decrease is left, (S,)."""
+        is_flat = np.abs(self.last.gradient).max(axis=-1) <= TOLERANCE
+        return np.asarray(is_flat | (_decrement(self.last) <= _DECREMENT))
 
 
 def descend(
@@ -70,7 +74,9 @@ def descend(
     radius = np.full(len(starts.loc), _FIRST)
     steps = np.zeros(len(starts.loc), dtype=np.intp)
     active = np.flatnonzero(_goes_on(here.gradient))
-    for _ in range(_STEPS):
+    for number in range(_STEPS):
+        if number >= _PATIENCE:
+            active = active[_decrement(here.at(active)) > _DECREMENT]
         if not len(active):
             break
         now, present = models.at(active), here.at(active)
@@ -104,6 +110,14 @@ def descend(
 
 def _goes_on(gradient: FloatArray) -> NDArray[np.bool_]:
     return np.asarray(np.abs(gradient).max(axis=-1) > TOLERANCE / 100)
+
+
+def _decrement(here: Derivatives) -> FloatArray:
+    """Return the decrease that a step without a limit promises, (S,)."""
+    found = np.full(len(here.value), np.inf)
+    finite = np.flatnonzero(np.isfinite(here.hessian).all(axis=(-1, -2)))
+    _, found[finite] = _step(here.at(finite), np.full(len(finite), np.inf))
+    return found
 
 
 def _step(here: Derivatives, radius: FloatArray) -> tuple[FloatArray, FloatArray]:

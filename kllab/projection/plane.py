@@ -13,7 +13,7 @@ from scipy.special import ndtr
 
 from kllab.distributions.real_array import real_array
 from kllab.projection.region import REGION, level
-from kllab.projection.rule import FixedPoints, plane_points
+from kllab.projection.rule import FixedPoints, normal_points, plane_points
 from kllab.projection.targets import Guess, Target
 from kllab.special.float_array import FloatArray
 
@@ -23,7 +23,9 @@ functions, and for masses of regions."""
 _REACH = 8.0
 """Standard deviations of a part within the grid."""
 _MOST = 260
-"""Largest number of grid points along an axis."""
+"""Largest number of grid points along an axis, or of angles."""
+_MOST_POINTS = 5000
+"""Largest number of points of an even grid over a mixture."""
 
 
 class PlaneTarget(Target):
@@ -128,12 +130,25 @@ class PlaneMixture(PlaneTarget):
         return tuple(zip(self.locs, self.covariances, strict=True))
 
     def grid(self, fineness: float) -> FixedPoints:
-        """Return an even grid over all components."""
+        """Return an even grid over all components, or one over each if a component is narrow."""
         reach = _REACH * np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
         box = np.stack([(self.locs - reach).min(axis=0), (self.locs + reach).max(axis=0)], axis=1)
-        narrowest = sqrt(float(np.linalg.eigvalsh(self.covariances).min()))
-        step = max(fineness * narrowest, float((box[:, 1] - box[:, 0]).max()) / _MOST)
-        return plane_points(self.log_prob, box, step)
+        step = fineness * sqrt(float(np.linalg.eigvalsh(self.covariances).min()))
+        if np.prod((box[:, 1] - box[:, 0]) / step) <= _MOST_POINTS * (_FINENESS / fineness) ** 2:
+            return plane_points(self.log_prob, box, step)
+        return self._on_components(fineness)
+
+    def _on_components(self, fineness: float) -> FixedPoints:
+        """Return a grid over each component.
+
+        An integral of f is the sum over components of means of f / p over each, as the weighted
+        densities of the components add up to p.
+        """
+        z, dz, half = normal_points(fineness / 2, 6.5)
+        x = (self.locs[:, None] + z @ np.swapaxes(self.tril, -1, -2)).reshape(-1, 2)
+        log_p = self.log_prob(x)
+        dx = np.outer(self.weights, dz).ravel() * np.exp(-log_p)
+        return FixedPoints(x, dx, log_p, np.tile(half, len(self.weights)))
 
 
 @dataclass(frozen=True)

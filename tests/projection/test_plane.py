@@ -155,6 +155,23 @@ def test_a_perfect_fit_misses_and_wastes_one_percent(components: int) -> None:
     assert (found.missed, found.wasted) == pytest.approx((0.01, 0.01), abs=1e-4)
 
 
+def test_a_narrow_component_has_points_of_its_own() -> None:
+    narrow = np.array([[1.0, 0.98], [0.98, 1.0]])
+    target = PlaneMixture([0.6, 0.4], [[-2, 0], [2, 1]], [np.eye(2) * 2, narrow])
+    points = target.points
+    assert len(points.x) < 5000
+    p = np.exp(points.log_p) * points.dx
+    moments = target.moments
+    assert p.sum() == pytest.approx(1, abs=1e-8)
+    np.testing.assert_allclose(p @ points.x, moments[0], atol=1e-8)
+    one = PlaneMixture([1], [[0, 0]], [narrow])
+    fit = project(one, "forward", covariance="diagonal").best
+    q = MultivariateNormal([0, 0], np.eye(2))
+    assert fit.value == pytest.approx(
+        kl_divergence(MultivariateNormal([0, 0], narrow), q), abs=1e-7
+    )
+
+
 def test_costs_are_those_of_the_given_target_not_of_the_fitted_one() -> None:
     fit = project(Normal(0, 1), "forward").best
     found = costs(Normal(1, 2), fit)

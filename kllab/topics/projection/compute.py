@@ -50,6 +50,11 @@ class FitView:
         """The best fit; None if there is none."""
         return self.found.fits[0] if self.found.fits else None
 
+    @property
+    def is_infinite(self) -> bool:
+        """Whether the divergence is infinite for every Gaussian."""
+        return not self.found.fits and not self.found.starts
+
     @cached_property
     def costs(self) -> Costs | None:
         """What the best fit costs; None if there is none."""

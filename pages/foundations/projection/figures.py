@@ -153,7 +153,11 @@ def _layout(view: ProjectionView) -> dict[str, Any]:
         place: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom"}
         notes.append(note_on_panel(number, title, 0, 1.01, **place))
         if not fit.found.fits:
-            text = "No Gaussian is close:<br>KL(P‖Q) = ∞ for every Q"
+            text = (
+                "No Gaussian is close:<br>KL(P‖Q) = ∞ for every Q"
+                if fit.is_infinite
+                else "No minimum was found"
+            )
             notes.append(note_on_panel(number, text, 0.5, 0.9, yanchor="top"))
     return layout(
         grid=GRID,

@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from kllab.divergences.units import Unit, written
+from kllab.divergences.units import NONE, Unit, written
 from kllab.projection import Fit, Path
 from kllab.topics.projection.compute import FitView, ProjectionView
 from pages.web.format import aligned
@@ -28,6 +28,9 @@ COSTS = (
 
 _SAME = 1e-2
 """Largest distance of the mean at the end of a path from that of an optimum."""
+
+
+NO_FIT = "No fit: the mean of x² over P is not finite"
 
 
 def symbol(objective: str, alpha: float) -> str:
@@ -98,7 +101,7 @@ def head(fit: FitView, alpha: float, unit: Unit) -> tuple[str, str]:
     if fit.objective != "alpha":
         name += f", {unit.name}"
     if fit.best is None:
-        return name, "∞"
+        return name, "∞" if fit.is_infinite else NONE
     value, error = fit.best.value, fit.best.error
     if fit.objective == "alpha":
         return name, written(value, ".6g")
@@ -109,7 +112,7 @@ def paid(fit: FitView, unit: Unit) -> str:
     """Write what a fit costs besides, in a line."""
     found = fit.costs
     if found is None:
-        return "No fit: its mean of x² is infinite under P"
+        return NO_FIT if fit.is_infinite else "No start of the optimiser ended at a minimum"
     others = {"forward": found.forward.value, "reverse": found.reverse.value}
     shown = [
         f"{_SYMBOLS[name]} {unit.number(float(value), 4)}"
