@@ -50,7 +50,11 @@ def _on_line(view: ProjectionView, values: Mapping[str, Any]) -> Figure:
     for number in (1, 2):
         up = axis("density" if number == 1 else "", range=top, showticklabels=number == 1)
         shape |= panel_axes(number, axis("x", range=ends, dtick=4), up)
-    shape["meta"] |= {"handles": handles(values, top[1])}
+
+    def height(x: float) -> float:
+        return float(np.exp(view.target.log_prob(np.array([[x]])))[0])
+
+    shape["meta"] |= {"handles": handles(values, top[1], height)}
     if values["shape"] == "line" and values["components"] < MOST:
         shape["annotations"].append(_drag_to_add(-6.6, 0.94 * top[1]))
     return {"data": data, "layout": shape}
@@ -121,7 +125,7 @@ def _in_plane(view: ProjectionView, values: Mapping[str, Any]) -> Figure:
             "showticklabels": number == 1,
         }
         shape |= panel_axes(number, across, up)
-    shape["meta"] |= {"handles": handles(values, 0.0)}
+    shape["meta"] |= {"handles": handles(values)}
     if values["shape"] == "plane" and values["components"] < MOST:
         shape["annotations"].append(_drag_to_add(-4.8, 5.4))
     shape["hovermode"] = "closest"

@@ -1,6 +1,6 @@
 """Handles of the target on the left picture, and the values that a drag gives the controls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import pi, sqrt
 from typing import Any
 
@@ -25,14 +25,21 @@ _REMOVED = 0.03
 _NEW_ON_LINE, _NEW_IN_PLANE = -7.2, (-5.4, 5.4)
 
 
-def handles(values: Mapping[str, Any], top: float) -> list[Handle]:
-    """Return the handles of the target; `top` is the upper end of the axis of densities."""
+def handles(
+    values: Mapping[str, Any], top: float = 0.0, height: Callable[[float], float] = lambda _: 0.0
+) -> list[Handle]:
+    """Return the handles of the target.
+
+    On the line `top` is the upper end of the axis of densities, and `height` the target's density.
+    """
     shape = values["shape"]
     if shape == "line":
         return _line(values, top)
     if shape == "plane":
         return _plane(values)
-    return {"banana": _banana, "ring": _ring}.get(shape, _heavy)(values)
+    if shape in ("student", "cauchy"):
+        return _heavy(values, height)
+    return _banana(values) if shape == "banana" else _ring(values)
 
 
 def _line(values: Mapping[str, Any], top: float) -> list[Handle]:
@@ -112,11 +119,11 @@ def _new(values: Mapping[str, Any], x: float, y: float, **ends: Any) -> Handle:
     return handle(NEW, x, y, label, text, hollow=True, colour="theme:text", **ends)
 
 
-def _heavy(values: Mapping[str, Any]) -> list[Handle]:
-    loc, scale = values["loc"], values["scale"]
+def _heavy(values: Mapping[str, Any], height: Callable[[float], float]) -> list[Handle]:
+    loc, side = values["loc"], values["loc"] + values["scale"]
     return [
-        _slider("loc", loc, 0.0, loc, "x"),
-        _slider("scale", loc + scale, 0.0, loc, "x"),
+        _slider("loc", loc, height(loc), loc, "x"),
+        _slider("scale", side, height(side), loc, "x"),
     ]
 
 

@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 
 from kllab.divergences.units import NONE, Unit, written
-from kllab.projection import Fit, Path
+from kllab.projection import Fit, Path, Ring
 from kllab.topics.projection.compute import FitView, ProjectionView
 from pages.web.format import aligned
 
@@ -79,9 +79,7 @@ def gaussians(fit: Fit) -> str:
             mean = ", ".join(map(_short, fit.means[k]))
             x, y = sqrt(covariance[0, 0]), sqrt(covariance[1, 1])
             correlation = covariance[0, 1] / x / y
-            parts.append(
-                f"{share}N(({mean}); σ {x:.3g}, {y:.3g}; correlation {written(correlation, '.2f')})"
-            )
+            parts.append(f"{share}N(({mean}); σ {x:.2g}, {y:.2g}; ρ {written(correlation, '.2f')})")
     return " + ".join(parts)
 
 
@@ -158,6 +156,8 @@ def about_optima(view: ProjectionView) -> str:
         return "The fit has the moments of P: it is exact and the only one."
     best = sum(fit.is_global for fit in found.fits)
     equal = f"{best} are equally good. " if best > 1 else ""
+    if best > 1 and isinstance(view.spec.target, Ring):
+        equal += "The ring is symmetric, so all turns around its centre are as good as these. "
     lost = f"{found.lost} of the starts ended at no minimum. " if found.lost else ""
     return (
         f"Newton's method began at {found.starts} places: the components of P, and its moments if "
