@@ -40,21 +40,30 @@ def recognises(x: object) -> bool:
 
 
 def convert(x: Any) -> Distribution:
-    """Return the family of a distribution of torch."""
-    if not type(x).__module__.startswith("torch.distributions."):
-        raise TypeError(
-            f"{type(x).__module__}.{type(x).__qualname__} is not defined by torch.distributions; "
-            f"{_CONVERTIBLE}"
-        )
-    for base in type(x).__mro__:  # Chi2 is a subclass of Gamma
+    """Return the family of a distribution of torch, or of a subclass such as those of Pyro."""
+    kind: Any = type(x)
+    base: Any
+    for base in kind.__mro__:  # Chi2 is a subclass of Gamma
+        if not base.__module__.startswith("torch.distributions."):
+            continue
+        if base.__name__ not in {*_SPECIAL, *_SAME_NAMES}:
+            continue
+        if kind.log_prob is not base.log_prob:
+            raise TypeError(
+                f"{_name(x)} has a log_prob of its own, so it need not be a {base.__name__}; "
+                "convert it to one yourself if it is"
+            )
         if base.__name__ in _SPECIAL:
             return _SPECIAL[base.__name__](x)
-        if base.__name__ in _SAME_NAMES:
-            family = _SAME_NAMES[base.__name__]
-            return family(**_parameters(x, family))
-    raise TypeError(
-        f"torch.distributions.{type(x).__name__} has no family in kllab; {_CONVERTIBLE}"
-    )
+        family = _SAME_NAMES[base.__name__]
+        return family(**_parameters(x, family))
+    raise TypeError(f"{_name(x)} has no family in kllab; {_CONVERTIBLE}")
+
+
+def _name(x: object) -> str:
+    kind = type(x)
+    in_torch = kind.__module__.startswith("torch.distributions.")
+    return f"{'torch.distributions' if in_torch else kind.__module__}.{kind.__qualname__}"
 
 
 def _numpy(tensor: Any) -> FloatArray:

@@ -18,6 +18,7 @@ from kllab import (
     Categorical,
     Discrete,
     Distribution,
+    Gamma,
     Geometric,
     Multinomial,
     MultivariateNormal,
@@ -199,7 +200,18 @@ def test_infinite_logits_are_certain():
 
 
 class TruncatedNormal(td.Normal):
-    """Class of a user."""
+    """Class of a user, of another density."""
+
+    def log_prob(self, value):
+        return super().log_prob(value) + math.log(2)
+
+
+class Mixin:
+    """Class that a library such as Pyro adds to those of torch."""
+
+
+class NamedNormal(td.Normal, Mixin):
+    """Class of a library."""
 
 
 class Shifted(type(stats.norm)):
@@ -220,7 +232,7 @@ class Shifted(type(stats.norm)):
         (stats.bernoulli(0.5, loc=1), ValueError, r"bernoulli with loc=1: kllab has no shif"),
         (stats.norm(0, -1), ValueError, "Normal: scale must be positive"),
         (td.Kumaraswamy(1.0, 2.0), TypeError, r"torch.distributions.Kumaraswamy has no family"),
-        (TruncatedNormal(0.0, 1.0), TypeError, r"TruncatedNormal is not defined by torch"),
+        (TruncatedNormal(0.0, 1.0), TypeError, r"TruncatedNormal has a log_prob of its"),
         (td.Independent(td.Bernoulli(torch.ones(2) / 2), 1), TypeError, r"t\(Bernoulli, 1\) has n"),
         (td.Independent(td.Normal(torch.ones(2, 2), 1.0), 2), TypeError, r"t\(Normal, 2\) has n"),
     ],
@@ -228,6 +240,11 @@ class Shifted(type(stats.norm)):
 def test_errors_name_the_object_that_cannot_be_converted(x, kind, message):
     with pytest.raises(kind, match=message):
         as_distribution(x)
+
+
+def test_a_subclass_with_the_same_density_is_found_through_its_base():
+    assert as_distribution(NamedNormal(1.0, 2.0)) == Normal(1, 2)
+    assert as_distribution(td.Chi2(3.0)) == Gamma(1.5, 0.5)
 
 
 def test_convert_accepts_only_its_own_family():
