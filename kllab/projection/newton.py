@@ -1,7 +1,8 @@
 """Newton's method with a trust region, for many starts at once.
 
-SciPy's "trust-exact" finds the same optima, which a test checks, but takes the starts one after the
-other, 0.3 ms a step. A page that follows a hand needs them all within two milliseconds.
+SciPy's minimisers find the same optima, which a test checks, but take one start at a time. Here all
+starts share each evaluation: four of them take about 1 ms on the line, so that a page can follow a
+hand.
 """
 
 from __future__ import annotations
