@@ -26,7 +26,9 @@ _FEW = 20
 """Number of samples below which there is no such warning, as each share is large."""
 
 
-def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimate:
+def from_log_ratio(
+    log_ratio: ArrayLike, estimator: Estimator = "k1", *, token_axis: int | None = None
+) -> Estimate:
     """Return an estimate of KL(P||Q) from log density ratios at samples of P.
 
     With ``r = q(x) / p(x)`` and x drawn from P:
@@ -46,6 +48,12 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
         learning, new minus old log probabilities of the old policy's actions.
     estimator
         "k1", "k2" or "k3".
+    token_axis
+        Axis along which the ratios are those of the tokens of one sequence, each given the tokens
+        before it. They are summed: the estimate is of the KL **per sequence**, and n counts
+        sequences. Pad shorter ones with 0. By default each ratio is a sample of its own: of single
+        tokens the estimate is **per token**, and its standard error takes them for independent,
+        which the tokens of one sequence are not.
 
     Returns
     -------
@@ -56,8 +64,8 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
     Raises
     ------
     ValueError
-        If `log_ratio` is empty, or contains NaN or ``+inf`` (impossible for samples of P), or
-        `estimator` is unknown.
+        If `log_ratio` is empty, or contains NaN or ``+inf`` (impossible for samples of P),
+        `estimator` is unknown, or `token_axis` is no axis of `log_ratio`.
 
     References
     ----------
@@ -67,8 +75,13 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
     --------
     >>> round(from_log_ratio([-0.1, 0.3, -0.8], "k3").value, 6)
     0.101342
+    >>> from_log_ratio([[-0.5, 0.25], [-1, 0.5]], token_axis=1).value  # two sequences
+    0.375
     """
-    ratio = real_array("from_log_ratio", "log_ratio", log_ratio).ravel()
+    ratio = real_array("from_log_ratio", "log_ratio", log_ratio)
+    if token_axis is not None:
+        ratio = _summed(ratio, token_axis)
+    ratio = ratio.ravel()
     checked_estimator("from_log_ratio", estimator)
     if not len(ratio):
         raise ValueError("from_log_ratio: log_ratio must not be empty")
@@ -91,6 +104,16 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
         return Estimate(inf, None, len(ratio), estimator, warning)
     value, error = _mean_and_error(summands)
     return Estimate(value, error, len(ratio), estimator, _doubt(estimator, ratio))
+
+
+def _summed(ratio: FloatArray, axis: object) -> FloatArray:
+    """Return the sums along an axis; raise ValueError if it is none."""
+    if isinstance(axis, bool) or not isinstance(axis, int) or not -ratio.ndim <= axis < ratio.ndim:
+        raise ValueError(
+            f"from_log_ratio: token_axis is {axis!r}; allowed: an axis of log_ratio, which has "
+            f"{ratio.ndim} (its shape is {ratio.shape})"
+        )
+    return np.asarray(ratio.sum(axis=axis))
 
 
 def checked_estimator(owner: str, estimator: object) -> None:

@@ -190,6 +190,26 @@ def test_sums_and_squares_of_large_log_ratios_do_not_overflow():
     assert (found.value, found.standard_error) == (0, pytest.approx(1e200))
 
 
+def test_log_ratios_of_tokens_are_summed_along_their_axis():
+    rng = np.random.default_rng(5)
+    tokens = rng.normal(-0.02, 0.2, size=(300, 7))
+    for estimator in ("k1", "k2", "k3"):
+        of_sequences = from_log_ratio(tokens.sum(axis=1), estimator)
+        assert from_log_ratio(tokens, estimator, token_axis=1) == of_sequences
+        assert from_log_ratio(tokens.T, estimator, token_axis=0) == of_sequences
+        assert from_log_ratio(tokens.T, estimator, token_axis=-2) == of_sequences
+    assert from_log_ratio(tokens).n == 2100
+    assert of_sequences.n == 300
+    per_sequence = from_log_ratio(tokens, token_axis=1).value
+    assert per_sequence == pytest.approx(7 * from_log_ratio(tokens).value)
+
+
+@pytest.mark.parametrize("axis", [2, -3, 0.5, True, "1"])
+def test_an_axis_of_tokens_that_is_none_is_named(axis):
+    with pytest.raises(ValueError, match=r"token_axis is .*; allowed: an axis of log_ratio, which"):
+        from_log_ratio([[0.1, 0.2]], token_axis=axis)
+
+
 def test_log_ratios_as_reinforcement_learning_has_them():
     log_ratio = np.array([[-0.1, 0.3], [0.0, -0.8]])
     assert from_log_ratio(log_ratio, "k1").value == pytest.approx(0.15)
