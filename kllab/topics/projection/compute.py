@@ -107,7 +107,15 @@ class ProjectionView:
     @cached_property
     def sweep(self) -> tuple[FitView, ...]:
         """The fits at `ALPHAS`."""
-        return tuple(_fit(replace(self.spec, objective="alpha", alpha=alpha)) for alpha in ALPHAS)
+        ends = {0.0: "reverse", 1.0: "forward"}  # which the page has already
+        return tuple(
+            _fit(
+                replace(self.spec, objective=ends[alpha])
+                if alpha in ends
+                else replace(self.spec, objective="alpha", alpha=alpha)
+            )
+            for alpha in ALPHAS
+        )
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""

@@ -18,11 +18,11 @@ from kllab.projection.targets import Target
 
 Array = NDArray[np.float64]
 
-MEANS, SCALES = np.linspace(-8.0, 8.0, 33), np.linspace(0.2, 6.2, 25)
+MEANS, SCALES = np.linspace(-8.0, 8.0, 25), np.linspace(0.2, 6.2, 19)
 MEANS_2D = np.linspace(-6.0, 6.0, 25)
 _AXES = {
     "scale": (MEANS, SCALES),
-    "means": (MEANS[::2], MEANS[::2]),
+    "means": (MEANS, MEANS),
     "plane": (MEANS_2D, MEANS_2D),
 }
 _FEW = (0.7, 4.6)
