@@ -16,6 +16,8 @@ from pages.web.page_state import Given
 
 LAG = 0.5
 """Seconds after drawing a page in which a browser may still send messages from before it."""
+LAG_OF_OPENING = 3.0
+"""The same after a page was opened anew, all of which the browser has to draw."""
 
 
 def set_widget(key: str, value: Any) -> None:
@@ -28,7 +30,8 @@ def set_widget(key: str, value: Any) -> None:
 
 def replace(key: str, value: Any) -> None:
     """Remember that the page replaces the value of a widget by `value`, until `start_lag`."""
-    page_state.current().given[key] = Given(value, of_browser(key))
+    is_opening = key not in st.session_state
+    page_state.current().given[key] = Given(value, of_browser(key), is_opening)
 
 
 def of_browser(key: str) -> Any:
@@ -40,11 +43,12 @@ def of_browser(key: str) -> Any:
 
 
 def start_lag(keys: Container[str]) -> None:
-    """Accept the former values of these widgets after `LAG`: their new ones are being sent."""
-    until = time.monotonic() + LAG
+    """Accept the former values of these widgets after a lag: their new ones are being sent."""
+    now = time.monotonic()
     for key, given in page_state.current().given.items():
         if key in keys:
-            given.until = min(given.until, until)
+            lag = LAG_OF_OPENING if given.is_opening else LAG
+            given.until = min(given.until, now + lag)
 
 
 def is_late(key: str) -> bool:

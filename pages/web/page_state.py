@@ -100,12 +100,15 @@ class Given:
 
     Attributes
     ----------
+    is_opening
+        Whether the page was opened anew with it.
     until
         Until this time (`time.monotonic`) the browser may not have received it.
     """
 
     value: Any
     replaced: Any
+    is_opening: bool = False
     until: float = math.inf
 
 

@@ -46,7 +46,7 @@ def test_a_slow_browsers_message_does_not_undo_a_preset(monkeypatch: pytest.Monk
 def test_a_message_from_before_the_page_was_opened_anew_does_not_undo_it(
     page: str, step: str, slider: str, former: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(late_messages, "LAG", 60.0)
+    monkeypatch.setattr(late_messages, "LAG_OF_OPENING", 60.0)
     app = visit(page, lesson=step)
     assert app.slider(key=slider).value == former
     app.button(key="lesson-show").click().run()

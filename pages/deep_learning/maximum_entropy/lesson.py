@@ -49,8 +49,8 @@ def _of_cold() -> Truth:
     largest = _room(_COLD).projection.target.max()
     return Truth(
         0 if largest > 0.99 else 1 if largest > 1 / len(ACTIONS) + 0.01 else 2,
-        f"Two actions are equally good at the start, and each has {largest:.0%}. A small α still "
-        "shares between ties: randomness that costs no return is free.",
+        f"Down and right are equally good at the start, and each has {largest:.0%}. A small α "
+        "still shares between ties: randomness that costs no return is free.",
     )
 
 
@@ -103,7 +103,7 @@ def _of_tutorial() -> Truth:
 def _why(_: Values) -> str:
     return (
         f"**Why it matters**: on the cliff, learners with α ≤ 0.01 never find the goal: a return "
-        f"of {_of(_CLIFF, 'cold'):.2f}, where {_of(_CLIFF, 'best'):.2f} is possible. From α = 0.3 "
+        f"of {_of(_CLIFF, 'cold'):z.2f}, where {_of(_CLIFF, 'best'):.2f} is possible. From α = 0.3 "
         f"on they are so random that they fall: {_of(_CLIFF, 'hot'):.2f}. α chooses between them."
     )
 
