@@ -70,6 +70,7 @@ PAGES = {
             ("fits", "masses"),
             "shape=plane&components=3",
         ),
+        MovedPage("likelihood_ratio", ("q_0", "q_1"), ("simplex", "stein")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
         MovedPage("pitfalls", ("epsilon_p2", "epsilon_epsilon"), ("pitfall-epsilon",)),
         MovedPage("estimation", ("shift", "scale"), ("estimates", "samples")),

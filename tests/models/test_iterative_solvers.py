@@ -18,6 +18,7 @@ from kllab.models import soft_values
 from kllab.models.bottleneck_annealing import critical_beta, rising
 from kllab.models.bottleneck_solver import Code, Source, solve
 from kllab.models.gridworld import MAPS, Grid
+from kllab.models.simplex import divergence, region
 from kllab.models.soft_values import (
     optimal_values,
     soft_maximum,
@@ -28,7 +29,6 @@ from kllab.topics.maximum_entropy.compute import explore
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import descend
 from kllab.topics.maximum_entropy.spec import SoftSpec
-from kllab.topics.policy.simplex import divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import exact_optimum, largest_within
 from kllab.topics.policy.train.trust_region import conjugate_gradient

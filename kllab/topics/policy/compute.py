@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from kllab.topics.policy.simplex import CORNERS, OPPOSITE, divergence, region
+from kllab.models.simplex import CORNERS, OPPOSITE, divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import (
     backtracked,

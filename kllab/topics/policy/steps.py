@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import softmax
 
-from kllab.topics.policy.simplex import forward_kl
+from kllab.models.simplex import forward_kl
 
 Array = NDArray[np.float64]
 _NEAR, _RELATIVELY = 1e-14, 4 * float(np.finfo(float).eps)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence
-from kllab.topics.policy.simplex import divergence
+from kllab.models.simplex import divergence
 
 Array = NDArray[np.float64]
 EPSILON = 1e-10

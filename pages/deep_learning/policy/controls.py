@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from kllab.topics.policy.simplex import divergence, logits, policy_at
+from kllab.models.simplex import divergence, logits, policy_at
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS

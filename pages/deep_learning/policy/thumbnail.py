@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from kllab.models.simplex import CORNERS
 from kllab.topics.policy.compute import explore
-from kllab.topics.policy.simplex import CORNERS
 from kllab.topics.policy.spec import TrustRegion
 from pages.charts.theme import GREEN, ORANGE, P_COLOUR, Array
 from pages.charts.thumbnail import Curve, Dots, Thumbnail

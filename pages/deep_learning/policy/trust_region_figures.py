@@ -3,9 +3,10 @@
 from typing import Any
 
 from kllab.divergences.units import Unit
+from kllab.models.simplex import CORNERS
 from kllab.topics.policy.compute import TrustRegionView
-from kllab.topics.policy.simplex import CORNERS
 from pages.charts.handle import handle
+from pages.charts.simplex import mark, outline, path, triangle
 from pages.charts.steady_range import round_up
 from pages.charts.theme import (
     GREEN,
@@ -20,7 +21,6 @@ from pages.charts.theme import (
     figure,
 )
 from pages.charts.traces import bars
-from pages.deep_learning.policy.simplex_figure import mark, outline, path, triangle
 
 _MARKS = (
     ("gradient", SKY, "triangle-up"),

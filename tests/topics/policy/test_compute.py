@@ -13,8 +13,8 @@ from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
+from kllab.models.simplex import CORNERS, divergence, logits, policy_at, region
 from kllab.topics.policy.compute import explore
-from kllab.topics.policy.simplex import CORNERS, divergence, logits, policy_at, region
 from kllab.topics.policy.snippet import snippet
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import natural_step

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kllab.models.simplex import CORNERS, divergence, policy_at
 from kllab.topics.policy.compute import explore
-from kllab.topics.policy.simplex import CORNERS, divergence, policy_at
 from kllab.topics.policy.spec import TrustRegion
 from pages.deep_learning.policy import controls
 from pages.web import address

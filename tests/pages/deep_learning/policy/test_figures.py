@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
+from kllab.models.simplex import CORNERS
 from kllab.topics.policy.compute import explore
 from kllab.topics.policy.run_view import PolicyRun
-from kllab.topics.policy.simplex import CORNERS
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.tutorial_check import PolicyCheck

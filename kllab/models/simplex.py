@@ -1,4 +1,4 @@
-"""Simplex of policies over three actions: points of a triangle, and KL between them."""
+"""Simplex of distributions over three outcomes: points of a triangle, and KL between them."""
 
 from __future__ import annotations
 
@@ -42,19 +42,27 @@ def forward_kl(old: Array, new: Array) -> float:
     return float(rel_entr(old, new).sum())
 
 
-def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
+def region(
+    old: Array,
+    radius: float,
+    *,
+    reverse: bool = False,
+    rays_drawn: int = _RAYS,
+    halvings: int = _HALVINGS,
+) -> Array:
     """Return the level line KL(old||new) = radius, or KL(new||old) = radius, (241, 3).
 
-    The first ray goes from action 1 to action 0, ray `OPPOSITE` from action 0 to action 1.
+    The first ray goes from action 1 to action 0, ray `OPPOSITE` from action 0 to action 1. Fewer
+    rays and halvings are enough for a line that is only drawn.
     """
-    angle = np.linspace(0, 2 * np.pi, _RAYS)
+    angle = np.linspace(0, 2 * np.pi, rays_drawn)
     # Two directions that span the plane of probabilities with sum 1.
     first, second = np.array([1.0, -1.0, 0.0]) / 2**0.5, np.array([1.0, 1.0, -2.0]) / 6**0.5
     rays = np.outer(np.cos(angle), first) + np.outer(np.sin(angle), second)
     with np.errstate(divide="ignore", invalid="ignore"):
         edge = np.where(rays < 0, -old / rays, np.inf).min(axis=1)
-    low, high = np.zeros(_RAYS), edge
-    for _ in range(_HALVINGS):
+    low, high = np.zeros(rays_drawn), edge
+    for _ in range(halvings):
         middle = (low + high) / 2
         new = old + middle[:, None] * rays
         beyond = (rel_entr(new, old) if reverse else rel_entr(old, new)).sum(axis=1) > radius

@@ -1,0 +1,1 @@
+"""Likelihood ratio test: how fast draws tell P from Q."""
