@@ -26,17 +26,6 @@ ARC = np.linspace(0, 1, 41)
 
 
 @dataclass(frozen=True, eq=False)
-class Curves:
-    """Logarithms of errors (nats) against numbers of draws."""
-
-    draws: Array
-    type_1: Array
-    type_2: Array
-    type_2_at: Array
-    bayes: Array
-
-
-@dataclass(frozen=True, eq=False)
 class RatioView(PairView):
     """View of `spec`.
 
@@ -62,15 +51,29 @@ class RatioView(PairView):
     chernoff: float
     log_errors: tuple[float, float]
 
+    @property
+    def numbers(self) -> Array:
+        """Numbers of draws of the curves of logarithms of errors (nats)."""
+        return np.array(NUMBERS[len(self.p)], float)
+
     @cached_property
-    def curves(self) -> Curves:
-        """Exact errors against the number of draws."""
-        numbers = NUMBERS[len(self.p)]
-        pairs = [log_errors(self.p, self.q, self.spec.threshold, n) for n in numbers]
-        fixed = [log_type_2_at(self.p, self.q, self.spec.alpha, n) for n in numbers]
-        bayes = [log_bayes_error(self.p, self.q, n) for n in numbers]
+    def types_1_and_2(self) -> tuple[Array, Array]:
+        """Errors of types I and II of the test whose boundary goes through R."""
+        threshold = self.spec.threshold
+        pairs = [log_errors(self.p, self.q, threshold, n) for n in NUMBERS[len(self.p)]]
         type_1, type_2 = np.array(pairs).T
-        return Curves(np.array(numbers, float), type_1, type_2, np.array(fixed), np.array(bayes))
+        return type_1, type_2
+
+    @cached_property
+    def type_2_at(self) -> Array:
+        """Smallest type II error at the fixed type I error."""
+        alpha, numbers = self.spec.alpha, NUMBERS[len(self.p)]
+        return np.array([log_type_2_at(self.p, self.q, alpha, n) for n in numbers])
+
+    @cached_property
+    def bayes(self) -> Array:
+        """Error of the best test of equally probable P and Q."""
+        return np.array([log_bayes_error(self.p, self.q, n) for n in NUMBERS[len(self.p)]])
 
     @cached_property
     def arc(self) -> Array:
@@ -79,14 +82,14 @@ class RatioView(PairView):
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """Return the data of the charts: columns by table."""
-        curves = self.curves
+        type_1, type_2 = self.types_1_and_2
         return {
             "errors": {
-                "draws": curves.draws,
-                "log type I, nats": curves.type_1,
-                "log type II, nats": curves.type_2,
-                f"log type II at type I = {self.spec.alpha:g}, nats": curves.type_2_at,
-                "log Bayes error, nats": curves.bayes,
+                "draws": self.numbers,
+                "log type I, nats": type_1,
+                "log type II, nats": type_2,
+                f"log type II at type I = {self.spec.alpha:g}, nats": self.type_2_at,
+                "log Bayes error, nats": self.bayes,
             },
             "distributions": {
                 "outcome": np.arange(float(len(self.p))),

@@ -115,12 +115,12 @@ def coin(view: RatioView, unit: Unit) -> Figure:
 
 def errors(view: RatioView) -> Figure:
     """Draw the exact errors of the test against the draws, with Sanov's exponents."""
-    curves = view.curves
+    type_1, type_2 = view.types_1_and_2
     return _against_draws(
         view,
         [
-            ("type I", curves.type_1, view.exponents[0], {**P.line, "width": 2}),
-            ("type II", curves.type_2, view.exponents[1], {**Q.line, "width": 2}),
+            ("type I", type_1, view.exponents[0], {**P.line, "width": 2}),
+            ("type II", type_2, view.exponents[1], {**Q.line, "width": 2}),
         ],
     )
 
@@ -128,17 +128,17 @@ def errors(view: RatioView) -> Figure:
 def stein(view: RatioView) -> Figure:
     """Draw the smallest type II error at a fixed type I error, with Stein's exponent."""
     look = {**Q.line, "width": 2}
-    return _against_draws(view, [("type II", view.curves.type_2_at, view.kl_pq, look)])
+    return _against_draws(view, [("type II", view.type_2_at, view.kl_pq, look)])
 
 
 def bayes(view: RatioView) -> Figure:
     """Draw the Bayes error, with Chernoff's exponent."""
     look = {"color": PURPLE, "width": 2}
-    return _against_draws(view, [("Bayes error", view.curves.bayes, view.chernoff, look)])
+    return _against_draws(view, [("Bayes error", view.bayes, view.chernoff, look)])
 
 
 def _against_draws(view: RatioView, rows: list[tuple[str, Array, float, dict[str, Any]]]) -> Figure:
-    draws = view.curves.draws
+    draws = view.numbers
     least = 1e-12 if max(exponent for *_, exponent, _ in rows) * draws[-1] > 12 else 1e-6
     data = []
     for name, logs, exponent, look in rows:

@@ -130,11 +130,10 @@ def walks(found: Walks, truth: str, unit: Unit, alpha: float) -> str:
 
 FORMULA = r"""
 \begin{aligned}
-\log\tfrac{P(x_1 \ldots x_n)}{Q(x_1 \ldots x_n)} &= \textstyle\sum_i \log\tfrac{p(x_i)}{q(x_i)},
-\qquad \mathbb{E}_P\log\tfrac{p}{q} = \mathrm{KL}(P\|Q) \\
-\text{Stein:}\quad \tfrac1n \log \beta_n &\to -\mathrm{KL}(P\|Q) \\
-\text{Sanov:}\quad \tfrac1n \log P(\hat p \in E) &\to -\min_{T \in E}\mathrm{KL}(T\|P) \\
-\text{Chernoff:}\quad \tfrac1n \log e_n &\to \min_{0 \le s \le 1}
-\log\textstyle\sum p^{1-s} q^{s}
+&\log\tfrac{P(x_1 \ldots x_n)}{Q(x_1 \ldots x_n)} = \textstyle\sum_i \log\tfrac{p(x_i)}{q(x_i)} \\
+&\mathbb{E}_P\log\tfrac{p}{q} = \mathrm{KL}(P\|Q) \\
+&\text{Stein: } \tfrac1n \log \beta_n \to -\mathrm{KL}(P\|Q) \\
+&\text{Sanov: } \tfrac1n \log P(\hat p \in E) \to -\min_{T \in E}\mathrm{KL}(T\|P) \\
+&\text{Chernoff: } \tfrac1n \log e_n \to \min_s \log\textstyle\sum p^{1-s} q^{s}
 \end{aligned}
 """

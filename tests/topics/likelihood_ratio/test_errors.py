@@ -137,7 +137,7 @@ def test_equal_distributions_cannot_be_told_apart() -> None:
     same = (0.4, 0.3, 0.3)
     view = explore(Hypotheses(same, same, same))
     assert view.kl_pq == view.chernoff == max(view.exponents) == 0
-    assert np.exp(view.curves.bayes) == pytest.approx(0.5)
+    assert np.exp(view.bayes) == pytest.approx(0.5)
 
 
 def test_the_snippet_prints_the_numbers_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
