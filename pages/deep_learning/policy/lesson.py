@@ -9,8 +9,8 @@ from math import isfinite
 
 import numpy as np
 
+from kllab.models.simplex import divergence
 from kllab.topics.policy.compute import Landing, explore
-from kllab.topics.policy.simplex import divergence
 from kllab.topics.policy.spec import TrustRegion
 from pages.deep_learning.policy.captions import SOLVED
 from pages.deep_learning.policy.controls import ALL, OF_EACH_UPDATE, RADIUS, REGION_CONTROLS
