@@ -43,8 +43,15 @@ STYLE = """
   [data-testid=stLayoutWrapper]:has(> .st-key-lesson) { order: 2 }
 }
 """
-_OPEN = ".st-key-head [data-testid=stCaptionContainer] { display: none }"
-"""Style while a lesson is open: it takes the place of the page's sentence."""
+_OPEN = """
+.st-key-head [data-testid=stCaptionContainer] { display: none }
+.st-key-views [role=tab]:not(:focus) { scroll-margin-block: -9999px }
+"""
+"""Style while a lesson is open: it takes the place of the page's sentence.
+
+A tab that a step opens scrolls itself into the window, on a phone away from the step. Within the
+margin it does not.
+"""
 _UNANSWERED = f"""{hidden_numbers.rules()}
 .st-key-views [data-testid=stTabPanel] {{ position: relative }}
 .st-key-views [data-testid=stTabPanel] > div {{ opacity: 0; pointer-events: none }}
@@ -89,10 +96,12 @@ def _at(lesson: Lesson) -> tuple[int, str]:
 def _draw_step(page: Page, lesson: Lesson, number: int, given: str) -> None:
     step = lesson[number - 1]
     answer = _read(step, given)
-    if answer is None and _is_bare():
+    if address.is_new() and _is_bare():
         setting = setting_at(lesson, number)
+        if answer is not None and isinstance(step, Predict) and step.shown is not None:
+            setting = step.shown
         if setting:
-            _open(page, number, setting)
+            _open(page, number, setting, given)
     is_done = _is_done(step, answer)
     if is_done and number == len(lesson):
         course.finish(page)
@@ -246,7 +255,8 @@ def _open(page: Page, number: int, setting: Setting | None, answer: str = "") ->
 
 def _is_bare() -> bool:
     """Return whether the address names a step, but nothing of the page."""
-    return all(name in (LESSON, DONE, LOCK, HIDE, *session.FRAME) for name in st.query_params)
+    of_lesson = (LESSON, ANSWER, DONE, LOCK, HIDE)
+    return all(name in (*of_lesson, *session.FRAME) for name in st.query_params)
 
 
 def _written(text: Text) -> str:

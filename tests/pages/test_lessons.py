@@ -11,6 +11,7 @@ from pages.web.lesson import Move, Predict, See, lesson_of, setting_at
 from tests.pages.test_contract import visit
 from tests.support.serving import ROOT
 
+RIGHT = ":material/check_circle: **Right: "
 PAGES = {page.name: page for page in course.pages()}
 
 
@@ -59,7 +60,7 @@ def test_a_lesson_leads_to_its_end(name: str) -> None:
             truth = step.truth()
             assert truth.reason not in text(app), "it is not sent before the answer"
             answer(app, step, truth.value)
-            assert "**Right: " in text(app), f"step {number}: {truth}"
+            assert RIGHT in text(app), f"step {number}: {truth}"
         elif isinstance(step, Move):
             assert "Not there yet" in text(app), f"step {number} begins where it is to end"
             press(app, "lesson-show")
@@ -82,7 +83,7 @@ def test_a_link_opens_each_step_and_a_wrong_answer_is_not_right(name: str) -> No
             wrong = float(truth.value == 0) if step.options else 3 * truth.value + 7
             app = opened(name, lesson=str(number), answer=f"{wrong:g}")
             assert "**The answer: " in text(app)
-            assert "**Right" not in text(app)
+            assert RIGHT not in text(app)
             assert len(step.text) <= limits.TEXT
         else:
             app = opened(name, lesson=str(number))
@@ -110,6 +111,12 @@ def test_a_step_opens_with_the_setting_before_it() -> None:
     lesson = lesson_of(PAGES["normal"])
     assert setting_at(lesson, 1) == {}
     assert setting_at(lesson, 4) == lesson[3].setting != lesson[2].setting
+
+
+def test_a_link_with_no_more_than_an_answer_opens_what_shows_it() -> None:
+    app = opened("discrete", lesson="5", answer="0")
+    assert app.text_input(key="q").value == "0.6,0.4,0"
+    assert RIGHT in text(app)
 
 
 def test_leaving_keeps_the_page_as_it_is() -> None:
