@@ -34,7 +34,7 @@ class Term:
 
 _POLICIES = ("policy", "maximum_entropy")
 _NETWORK, _ENTROPY, _BOTTLENECK = "bayesian_network", "maximum_entropy", "information_bottleneck"
-_VAES = ("vae", "rate_distortion", "latent_space")
+_TEST = "likelihood_ratio"
 
 TERMS = (
     # Distributions
@@ -67,6 +67,26 @@ TERMS = (
     Term(
         r"\mathbb{E}", ("E",), "expectation E", "Mean of what follows, over what is random in it."
     ),
+    Term(r"\nabla", (r"\nabla",), "gradient ∇", "Derivatives by each parameter; 0 at an optimum."),
+    Term("m", ("m",), "mixture m", "The mean of the densities p and q."),
+    Term("i", ("i",), "index i", "Number of a draw."),
+    Term(
+        "T",
+        ("T",),
+        "type T",
+        "Distribution of the outcomes as they were counted in n draws.",
+        (_TEST,),
+    ),
+    Term("E", ("E",), "set E", "Set of types; with P below it, a mean over P instead.", (_TEST,)),
+    Term("e_n", ("e",), "error e", "Probability of a wrong choice after n draws.", (_TEST,)),
+    Term(
+        r"\beta_n",
+        (r"\beta",),
+        "error β",
+        "Probability that the test keeps P though Q is true.",
+        (_TEST,),
+    ),
+    Term("s", ("s",), "exponent s", "Between 0 and 1; how P and Q are weighted.", (_TEST,)),
     # Information
     Term(
         r"\mathrm{KL}(P\|Q)",

@@ -9,7 +9,7 @@ from kllab.topics.likelihood_ratio.compute import explore
 from kllab.topics.likelihood_ratio.snippet import snippet
 from pages.foundations.likelihood_ratio import controls as own
 from pages.foundations.likelihood_ratio import figures, live_draws, text
-from pages.web import address, controls, page, presets, units, workbench
+from pages.web import address, controls, equation, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.run_curves import draw_numbers
 
@@ -61,7 +61,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         st.caption(text.bayes(view, unit))
 
     def formula() -> None:
-        st.latex(text.FORMULA)
+        equation.draw(text.FORMULA)
 
     places.draw_views(
         {

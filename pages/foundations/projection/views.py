@@ -9,7 +9,7 @@ from kllab.topics.projection.compute import ALPHAS, ProjectionView
 from kllab.topics.projection.snippet import snippet
 from pages.foundations.projection import figures, landscape_figure, player, text
 from pages.foundations.projection.controls import START, WHICH
-from pages.web import controls, page
+from pages.web import controls, equation, page
 from pages.web.chart import chart
 from pages.web.workbench import Views
 
@@ -66,4 +66,4 @@ def _alpha(view: ProjectionView) -> None:
 def _formula(view: ProjectionView, unit: Unit) -> None:
     for title, formula in text.formula(view, unit).items():
         st.markdown(f"**{title}**")
-        st.latex(formula)
+        equation.draw(formula)
