@@ -34,7 +34,7 @@ class Term:
 
 _POLICIES = ("policy", "maximum_entropy")
 _NETWORK, _ENTROPY, _BOTTLENECK = "bayesian_network", "maximum_entropy", "information_bottleneck"
-_TEST = "likelihood_ratio"
+_TEST, _FIT = "likelihood_ratio", "projection"
 
 TERMS = (
     # Distributions
@@ -68,7 +68,8 @@ TERMS = (
         r"\mathbb{E}", ("E",), "expectation E", "Mean of what follows, over what is random in it."
     ),
     Term(r"\nabla", (r"\nabla",), "gradient ∇", "Derivatives by each parameter; 0 at an optimum."),
-    Term("m", ("m",), "mixture m", "The mean of the densities p and q."),
+    Term("m", ("m", "M"), "mixture m", "The mean of the densities p and q; M is its distribution."),
+    Term(r"\mathrm{Var}", ("Var",), "variance", "Mean squared distance from the mean."),
     Term("i", ("i",), "index i", "Number of a draw."),
     Term(
         "T",
@@ -107,6 +108,13 @@ TERMS = (
         r"\log", (r"\log",), "logarithm", "Natural logarithm, which gives nats; base 2 gives bits."
     ),
     Term("", ("nats", "bits"), "nat, bit", "Units of information: 1 nat is 1/log 2 = 1.4427 bits."),
+    Term(
+        r"\mathrm{JS}",
+        ("JS",),
+        "Jensen-Shannon divergence",
+        "Mean of KL(P‖M) and KL(Q‖M), with M halfway between P and Q.",
+    ),
+    Term(r"D_\alpha", ("D",), "alpha divergence", "KL(P‖Q) at α = 1, KL(Q‖P) at α = 0.", (_FIT,)),
     Term(
         "k_1,k_2,k_3",
         ("k",),

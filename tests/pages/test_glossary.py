@@ -29,6 +29,17 @@ def test_each_symbol_of_a_page_s_formulas_has_a_line(page: str) -> None:
     assert (found > 0) == any("equation." in source.read_text() for source in sources)
 
 
+@pytest.mark.parametrize("other", ["jensen_shannon", "alpha"])
+def test_formulas_of_other_choices_are_explained_as_well(other: str) -> None:
+    app = visit("foundations/projection/page.py", view="Formula", objective=other)
+    assert not app.exception
+    symbols = {symbol for one in app.latex for symbol in glossary.symbols_in(one.value)}
+    terms = list(glossary.terms_in([one.value for one in app.latex], "projection"))
+    assert symbols <= {symbol for term in terms for symbol in term.symbols}
+    name = "Jensen-Shannon divergence" if other == "jensen_shannon" else "alpha divergence"
+    assert name in {term.name for term in terms}
+
+
 def test_all_terms_are_told_apart_and_short() -> None:
     assert len({(term.name, term.line) for term in TERMS}) == len(TERMS)
     for term in TERMS:

@@ -241,8 +241,8 @@ def _add(values: Mapping[str, Any], dragged: Dragged) -> None:
         else {f"x_{count}": dragged.x, f"y_{count}": dragged.y}
     )
     mean = sum(values[f"weight_{k}"] for k in range(1, count)) / (count - 1)
+    address.assign({"components": count})  # first: a link that fixes it has no handle for it
     _assign(place | {f"weight_{count}": mean, "component": str(count)})
-    address.assign({"components": count})
 
 
 def _remove(values: Mapping[str, Any], k: int) -> None:

@@ -64,6 +64,8 @@ def _alpha(view: ProjectionView) -> None:
 
 
 def _formula(view: ProjectionView, unit: Unit) -> None:
-    for title, formula in text.formula(view, unit).items():
+    formulas = text.formula(view, unit)
+    for title, formula in formulas.items():
         st.markdown(f"**{title}**")
-        equation.draw(formula)
+        st.latex(formula)
+    equation.explain(*formulas.values())
