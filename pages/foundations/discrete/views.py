@@ -38,7 +38,7 @@ def _terms(view: DiscreteView, unit: Unit) -> None:
 
 def _entropy(view: DiscreteView, unit: Unit) -> None:
     alt = text.entropies(view, unit)
-    chart(partial(figures.entropies, view, unit), key="entropies", alt=alt, height=None)
+    chart(partial(figures.entropies, view, unit), key="entropies", alt=alt, height=190)
     st.table(text.entropy_rows(view))
 
 
