@@ -116,6 +116,8 @@ class Mistake:
     right_by : str
         Method of the right number.
     reports : tuple of Report
+    gives : str
+        What the wrong code gives in the first case: a kind of `Outcome`.
     of_tutorial : bool
         Whether the tutorial makes it.
     log_x, log_y : bool
@@ -137,6 +139,7 @@ class Mistake:
     right_by: str
     reports: tuple[Report, ...]
     in_nats: bool = True
+    gives: str = "number"
     of_tutorial: bool = False
     log_x: bool = False
     log_y: bool = False

@@ -39,7 +39,10 @@ class Outcome:
 
 
 def run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Outcome:
-    """Call `function`; its errors and NumPy's warnings are results, too."""
+    """Call `function`; its errors and NumPy's warnings are results, too.
+
+    Python's warnings are not caught: that would be for all threads of the process.
+    """
     warned: list[str] = []
 
     def note(what: str, _: int) -> None:

@@ -1,5 +1,6 @@
 """Run view of wrong and right code, for figures and text."""
 
+from dataclasses import replace
 from functools import cached_property
 from math import inf, nan
 
@@ -34,6 +35,8 @@ class PitfallRun(RunView[Config]):
             Outcome(float(each[row]), "it raised an error" * bool(self._is(side, "error")[row]))
             for side, each in values.items()
         )
+        if self.columns.get("wrong_warned", np.zeros(1))[row] == 1:
+            wrong = replace(wrong, warnings=("PyTorch warns",))
         return Result(
             self.config.case,
             wrong,

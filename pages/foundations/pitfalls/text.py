@@ -10,6 +10,7 @@ from kllab.topics.pitfalls.train.config import Config
 
 TUTORIAL = "The tutorial “Understanding Kullback-Leibler Divergence in Deep Learning” makes it."
 """Sentence on a mistake of the tutorial."""
+WARNED = "returned with a warning of PyTorch"
 
 
 def label(config: Config) -> str:
@@ -71,7 +72,8 @@ def of_wrong(result: Result) -> str:
     if outcome.error:
         return outcome.error
     if outcome.warnings:
-        return f"NumPy only warns: {'; '.join(outcome.warnings)}"
+        listed = "; ".join(outcome.warnings)
+        return f"returned with a warning: {listed}" if listed != "PyTorch warns" else WARNED
     return "returned without a warning"
 
 

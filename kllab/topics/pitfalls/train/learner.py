@@ -1,6 +1,9 @@
 """State of a run: it is evaluated at one value after the other, or trained."""
 
+import warnings
 from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from math import isfinite, isnan
 from types import ModuleType
@@ -42,6 +45,7 @@ class Learner(State[Config]):
             right=right.value if isfinite(right.value) else None,
             wrong_kind=_kind(wrong),
             right_kind=_kind(right),
+            wrong_warned=int(bool(wrong.warnings)),
         )
 
 
@@ -65,7 +69,16 @@ class Evaluation(Learner):
     def numbers(self) -> tuple[Outcome, Outcome]:
         """Return the numbers of both at `x`."""
         case = self.config.case
-        return both(self._code, case.inputs | {case.mistake.swept: self.x})
+        return evaluate(self._code, case.inputs | {case.mistake.swept: self.x})
+
+
+def evaluate(code: ModuleType, inputs: Mapping[str, float]) -> tuple[Outcome, Outcome]:
+    """Run both pieces of code; what they warn of is part of the outcome."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        wrong, right = both(code, inputs)
+    messages = tuple(dict.fromkeys(str(each.message) for each in caught))
+    return replace(wrong, warnings=(*wrong.warnings, *messages)), right
 
 
 def code_module(name: str) -> ModuleType:

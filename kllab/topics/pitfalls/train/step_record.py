@@ -20,6 +20,8 @@ class StepRecord(Record):
         Number of the wrong and of the right code there; None if it is no finite number.
     wrong_kind, right_kind : int
         What it is: an index of `KINDS`.
+    wrong_warned : int
+        Whether the wrong code warned, 0 or 1.
     """
 
     x: float
@@ -27,3 +29,4 @@ class StepRecord(Record):
     right: float | None
     wrong_kind: int
     right_kind: int
+    wrong_warned: int
