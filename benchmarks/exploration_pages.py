@@ -72,7 +72,7 @@ PAGES = {
         ),
         MovedPage("likelihood_ratio", ("q_0", "q_1"), ("simplex", "stein")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
-        MovedPage("pitfalls", ("epsilon_p2", "epsilon_epsilon"), ("pitfall-epsilon",)),
+        MovedPage("pitfalls", ("zero_p2", "zero_q2"), ("pitfall-zero",), query="mistake=zero"),
         MovedPage("estimation", ("shift", "scale"), ("estimates", "samples")),
         MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "drawn", "drawn-posterior")),
     )
