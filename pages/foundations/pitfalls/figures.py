@@ -73,7 +73,8 @@ def _ends(*values: Array, log: bool) -> Range:
     """Return the ends of the axis of the numbers, as drawn."""
     if log:
         return [log10(each) for each in decades(*values, least=_LOWEST)]
-    return from_zero(*values, least=1e-9)
+    are_all_0 = not any(np.any(each[np.isfinite(each)] != 0) for each in values)
+    return from_zero(*values, least=1.0 if are_all_0 else 1e-9)
 
 
 def _axis(title: str, ends: Sequence[float], *, log: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from math import isinf, isnan
 
-from kllab.divergences.units import Unit, written
+from kllab.divergences.units import NONE, Unit, written
 from kllab.topics.pitfalls.outcome import Outcome
 from kllab.topics.pitfalls.result import Result
 from kllab.topics.pitfalls.spec import Case
@@ -47,7 +47,9 @@ def in_words(outcome: Outcome, case: Case, unit: Unit) -> str:
 
 
 def difference(result: Result, unit: Unit) -> str:
-    """Write wrong minus right."""
+    """Write wrong minus right; a dash if there is nothing to subtract."""
+    if isnan(result.difference):
+        return NONE
     return number(Outcome(result.difference), result.case, unit)
 
 
