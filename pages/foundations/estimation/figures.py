@@ -92,7 +92,7 @@ def _name(row: Row) -> str:
 def _beside(row: Row, unit: Unit) -> str:
     """Return the estimate and its standard error as a text."""
     if row.found is None:
-        return "at rest …" if row.is_pending else "in one dimension only"
+        return "on release …" if row.is_pending else "in one dimension only"
     if not isfinite(row.value):
         return written(row.value)
     if not isfinite(row.error):

@@ -9,7 +9,6 @@ from pages.foundations.estimation import controls as own
 from pages.foundations.estimation import figures, text, views
 from pages.web import address, controls, dragging, presets, units, workbench
 from pages.web.chart import chart
-from pages.web.clock import tick_after
 from pages.web.run_curves import draw_numbers
 
 TITLE = "KL from samples"
@@ -17,9 +16,6 @@ LEAD = (
     "Learn how far an estimate of KL(P‖Q) is off, and when its ± lies: drag Q and compare eight "
     "estimators with the **truth**, which is known here."
 )
-REST = 0.3
-"""Seconds after the last move until the slow estimators are computed."""
-_DRAWN = "estimated"  # session key: the spec that was drawn last
 
 
 @st.fragment
@@ -47,17 +43,11 @@ def draw_controls() -> dict[str, object]:
 
 
 def at_rest(spec: Sampling) -> EstimationView:
-    """Return the view of a spec; while it changes without the slow estimators.
+    """Return the view of a spec; while a handle or a slider is dragged without the slow estimators.
 
-    They come with the next run of the page that draws the same spec: at the clock's tick at the
-    latest. A page opens with all of them.
+    They come with the release, so that a copied link opens the numbers that its sender sees.
     """
-    is_new = st.session_state.get(_DRAWN, spec) != spec
-    st.session_state[_DRAWN] = spec
-    if is_new or dragging.is_moving():
-        tick_after(REST, key="clock-rest")
-        return explore(spec, with_slow=False)
-    return explore(spec)
+    return explore(spec, with_slow=not dragging.is_moving())
 
 
 address.open_page(own.CONTROLS)

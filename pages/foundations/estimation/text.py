@@ -47,7 +47,7 @@ def _title(row: Row, spec: Sampling) -> str:
 
 def _said(row: Row, unit: Unit) -> str:
     if row.found is None:
-        return "is computed at rest" if row.is_pending else "is for one dimension only"
+        return "is computed on release" if row.is_pending else "is for one dimension only"
     if not isfinite(row.value):
         return written(row.value)
     number = unit.number(row.value, 4)
