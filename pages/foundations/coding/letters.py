@@ -44,7 +44,8 @@ def draw(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     code = view.codes[code_name]
     with places.numbers:
         draw_numbers(letters_text.numbers(view, code))
-        st.caption(as_text(letters_text.below(view, own.too_long_for_a_link(values))))
+        with st.container(key="says-below"):
+            st.caption(as_text(letters_text.below(view, own.too_long_for_a_link(values))))
     with places.picture:
         names = [letters_text.mark(letter) for letter in view.letters[: len(set(view.text))]]
         part, title = view.of_text(code), "letters, as wide as their frequency p"

@@ -44,7 +44,8 @@ def words(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         places = workbench.places()
     with places.numbers:
         draw_numbers(text.numbers(view, code))
-        st.caption(text.below(view, code))
+        with st.container(key="says-below"):
+            st.caption(text.below(view, code))
     with places.picture:
         alt, move = text.areas(view, code), partial(own.move, pair)
         chart(figures.areas(view, code), key="areas", alt=alt, height=None, on_drag=move)

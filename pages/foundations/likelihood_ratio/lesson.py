@@ -217,7 +217,7 @@ LESSON = (
         _fair_share,
         tolerance=0.03,
         placed="heads_r",
-        setting=_at(_SKEWED, heads_r=0.4),
+        setting=_at(_SKEWED, heads_r=0.48),
         shown=_at(_SKEWED, "Bayes", heads_r=round(_fair_share().value, 2)),
     ),
     See(_why, setting=_at(_FAIR, "Bayes")),

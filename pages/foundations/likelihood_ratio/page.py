@@ -40,7 +40,8 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         places = workbench.places()
     with places.numbers:
         draw_numbers(text.numbers(view, unit))
-        st.caption(text.below(view, unit))
+        with st.container(key="says-below"):
+            st.caption(text.below(view, unit))
     with places.picture:
         figure = figures.coin(view, unit) if is_coin else figures.simplex(view, contours)
         key, alt = "coin" if is_coin else "simplex", text.picture(view, unit)
