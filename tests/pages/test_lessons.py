@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from kllab.classes import limits
 from pages.web import course, navigation
-from pages.web.lesson import Move, Predict, See, lesson_of, setting_at
+from pages.web.lesson import Look, Move, Predict, See, lesson_of, setting_at
 from tests.pages.test_contract import visit
 from tests.support.serving import ROOT
 
@@ -45,6 +45,14 @@ def answer(app: AppTest, step: Predict, value: float) -> None:
     else:
         app.number_input(key="lesson-number").set_value(value).run()
     press(app, "lesson-check")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_lesson_has_5_to_8_steps_that_show_ask_and_let_move(name: str) -> None:
+    lesson = lesson_of(PAGES[name])
+    assert 5 <= len(lesson) <= 8
+    for kind in (Look, Predict, Move):  # See is a Look
+        assert any(isinstance(step, kind) for step in lesson), kind.__name__
 
 
 @pytest.mark.parametrize("name", PAGES)
