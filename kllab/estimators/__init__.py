@@ -3,6 +3,7 @@
 Measures of disentanglement, which are made of mutual information, are here as well.
 """
 
+from kllab.estimators.advice import Advice, advise
 from kllab.estimators.disentanglement import (
     DCI,
     MutualInformationGap,
@@ -26,8 +27,10 @@ from kllab.estimators.quadrature import quadrature
 
 __all__ = [
     "DCI",
+    "Advice",
     "Estimate",
     "MutualInformationGap",
+    "advise",
     "dci",
     "donsker_varadhan",
     "fitted_donsker_varadhan",

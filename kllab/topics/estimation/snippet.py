@@ -50,3 +50,21 @@ show("NWJ", nguyen_wainwright_jordan(x, y, lambda samples: 1 + log_ratio(samples
 show("nearest neighbours", nearest_neighbours(x, y, k={spec.k}, rng=rng())){bins}
 show("kernel density", kernel_density(x[:{KERNEL_SAMPLES}], y[:{KERNEL_SAMPLES}], rng=rng()))
 """
+
+
+def of_own_numbers(k: int, bins: int) -> str:
+    """Return code that estimates KL both ways from a file with two columns."""
+    return f"""from pathlib import Path
+
+from kllab.topics.estimation.columns import read_columns
+from kllab.topics.estimation.examples import example
+from kllab.topics.estimation.own_numbers import explore
+
+file = Path("numbers.csv")  # two columns, P and Q; an example if there is no such file
+text = file.read_text() if file.exists() else example("normal")
+view = explore(read_columns(text), k={k}, bins={bins})
+for name, way in (("KL(P||Q)", view.pq), ("KL(Q||P)", view.qp)):
+    for method, found in way.items():
+        print(f"{{name}}, {{method:24}}", found.value, "±", found.error, "nats", found.reason)
+print("believe", view.advice_pq.believe, *view.advice_pq.reasons, sep="\\n- ")
+"""

@@ -1,53 +1,27 @@
-"""KL from samples: estimators side by side with the truth, and how often they hold."""
+"""KL from samples: of a known P and Q beside the truth, and of the visitor's own numbers."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.estimation.compute import EstimationView, explore
-from kllab.topics.estimation.spec import Sampling
 from pages.foundations.estimation import controls as own
-from pages.foundations.estimation import figures, text, views
-from pages.web import address, controls, dragging, presets, units, workbench
-from pages.web.chart import chart
-from pages.web.run_curves import draw_numbers
+from pages.foundations.estimation import known, visitors_numbers
+from pages.web import address, controls, workbench
 
 TITLE = "KL from samples"
 LEAD = (
     "Learn how far an estimate of KL(P‖Q) is off, and when its ± lies: drag Q and compare eight "
-    "estimators with the **truth**, which is known here."
+    "estimators with the **truth**, which is known here. Then try your own numbers."
 )
 
 
 @st.fragment
 @address.section(own.CONTROLS)
 def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
-    """Draw the controls and the results."""
-    unit = units.current()
+    """Draw the choice of the subject, and the subject."""
     with rail:
-        values, _ = presets.above(own.CASES, draw_controls)
-    with stage:
-        places = workbench.places()
-        view = at_rest(Sampling(**values))
-    with places.numbers:
-        draw_numbers(text.numbers(view, unit))
-    with places.picture:
-        alt = text.estimates(view, unit)
-        chart(figures.estimates(view, unit), key="estimates", alt=alt, height=None)
-    places.draw_views(views.of(view, unit))
-
-
-def draw_controls() -> dict[str, object]:
-    """Draw the controls of the samples; return their values by key."""
-    values = controls.draw((*own.PAIR, *own.SAMPLES))
-    return values | controls.draw_more(own.SETTINGS)
-
-
-def at_rest(spec: Sampling) -> EstimationView:
-    """Return the view of a spec; while a handle or a slider is dragged without the slow estimators.
-
-    They come with the release, so that a copied link opens the numbers that its sender sees.
-    """
-    return explore(spec, with_slow=not dragging.is_moving())
+        subject = controls.draw_one(own.SUBJECT)
+    draw = {"known": known.draw, "own": visitors_numbers.draw}[subject]
+    draw(rail, stage)
 
 
 address.open_page(own.CONTROLS)
