@@ -20,6 +20,8 @@ Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
 
 _CONVERGED = 1e-6
 """Nats by which a fitted bound may be below its maximum without a warning."""
+_MOST_STEPS = 100
+"""Steps of the fit; where there is a maximum, some 20 suffice, and elsewhere no number does."""
 _FLAT = 1e-6
 """Share of the gradient outside the range of the Hessian above which the loss is unbounded."""
 
@@ -137,7 +139,7 @@ def _best_weights(x: FloatArray, y: FloatArray) -> tuple[FloatArray, float]:
         np.zeros(x.shape[1]),
         jac=True,
         method="L-BFGS-B",
-        options={"gtol": 1e-9, "ftol": 1e-15},
+        options={"gtol": 1e-9, "ftol": 1e-15, "maxiter": _MOST_STEPS},
     ).x
     shares, _ = shares_of(weights)
     centred = y - shares @ y

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from math import isfinite, nan
+from functools import partial
+from math import isfinite, isnan, log, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ Array = NDArray[np.float64]
 KERNEL_SAMPLES = 1000
 """Most samples that kernel densities use: their time grows with the square."""
 _SEED = 0
+_OVERFLOW = "the numbers are too large for this method, whose sums overflow"
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,10 @@ def estimates(x: Array, y: Array, advice: Advice, *, k: int, bins: int) -> dict[
     """Return the estimates of KL(P||Q) from samples x of P and y of Q by method."""
     both = np.concatenate([x, y])
     jitter = advice.step / float(both.std()) if advice.step and both.std() > 0 else 0.0
-    kernels = _few(x, KERNEL_SAMPLES), _few(y, KERNEL_SAMPLES)
     # In one scale for both, so that squares neither overflow nor vanish; KL does not depend on it.
     centre, spread = float(both.mean()), float(both.std()) or 1.0
     a, b = (x - centre) / spread, (y - centre) / spread
+    kernels = _few(a, KERNEL_SAMPLES), _few(b, KERNEL_SAMPLES)
     methods: dict[str, Callable[[], Estimate]] = {
         "nearest neighbours": lambda: nearest_neighbours(a, b, k=k, rng=_rng(), jitter=jitter),
         "kernel density": lambda: kernel_density(*kernels, rng=_rng()),
@@ -142,22 +144,39 @@ def estimates(x: Array, y: Array, advice: Advice, *, k: int, bins: int) -> dict[
         "normals, fitted": lambda: _normals(a, b),
         "k1 under fitted normals": lambda: _under_normals(a, b),
     }
+    makers = {name: partial(_found, make) for name, make in methods.items()}
+    for name in ("Donsker-Varadhan, fitted", "NWJ, fitted"):
+        makers[name] = partial(_bounded, methods[name], len(y) // 2)
     if advice.kind == "discrete":
         reason = "the numbers look discrete, and this method needs a density"
         densities = ("nearest neighbours", "kernel density")
         return {
-            name: Found(None, reason) if name in densities else _found(make)
-            for name, make in methods.items()
+            name: Found(None, reason) if name in densities else make()
+            for name, make in makers.items()
         }
-    methods.pop("plug-in")
-    return {name: _found(make) for name, make in methods.items()}
+    makers.pop("plug-in")
+    return {name: make() for name, make in makers.items()}
 
 
 def _found(make: Callable[[], Estimate]) -> Found:
     try:
-        return Found(make())
+        with np.errstate(over="ignore", invalid="ignore"):  # of numbers near 1e100
+            estimate = make()
     except ValueError as error:
         return Found(None, str(error))
+    return Found(None, _OVERFLOW) if isnan(estimate.value) else Found(estimate)
+
+
+def _bounded(make: Callable[[], Estimate], m: int) -> Found:
+    """Return a fitted bound, or why it is none: no bound above log m can be trusted."""
+    found = _found(make)
+    if found.estimate is None or found.estimate.value <= log(m):
+        return found
+    return Found(
+        None,
+        f"the fitted bound is {found.estimate.value:.3g} nats, but above log m = {log(m):.3g} "
+        f"nats, for {m} samples of the other side, no bound can be trusted",
+    )
 
 
 def explore(columns: Columns, *, k: int = 5, bins: int = 20) -> OwnView:

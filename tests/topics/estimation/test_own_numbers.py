@@ -78,6 +78,13 @@ def test_columns_that_are_constant_have_reasons_instead_of_numbers() -> None:
         advise(np.ones((3, 2)), np.ones(3))
 
 
+def test_a_bound_above_log_m_is_none() -> None:
+    far = explore(Columns(np.linspace(0, 1, 50), np.linspace(9, 10, 40)))
+    for name in ("Donsker-Varadhan, fitted", "NWJ, fitted"):
+        assert far.pq[name].estimate is None
+        assert "above log m = 3 nats" in far.pq[name].reason
+
+
 @settings(max_examples=10, deadline=None)
 @given(
     arrays(np.float64, st.integers(10, 40), elements=st.floats(-1e100, 1e100)),
