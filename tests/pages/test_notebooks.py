@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Any
 
 import nbformat
@@ -36,7 +37,7 @@ QUICK = {
     "vae": {"dataset": "digits_8x8", "size": "small", "steps": "100"},
 }  # fmt: skip
 """Parameters of trainings that take a second, by page."""
-NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w%])")
+NUMBER = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)?(?:e-?\d+)?|inf)(?![\w%])|∞")
 
 
 @pytest.fixture(scope="module")
@@ -108,10 +109,18 @@ def test_the_notebook_of_each_page_prints_its_numbers(
 def assert_shown(app: AppTest, output: str) -> None:
     """Assert that the first two numbers of the page are among those printed, rounded."""
     texts = [metric.value for metric in app.metric] or numbers(app)
-    shown = [number for text in texts for number in NUMBER.findall(text) if "." in number]
+    shown = [
+        number
+        for text in texts
+        for number in NUMBER.findall(text)
+        if "." in number or number == "∞"
+    ]
     values = [float(number) for number in NUMBER.findall(output)]
     assert len(shown) >= 2
     for number in shown[:2]:
+        if number == "∞":
+            assert inf in values, output
+            continue
         digits = len(number.partition(".")[2])
         assert any(f"{value:.{digits}f}" == number for value in values), (number, output)
 
