@@ -5,12 +5,19 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from pages.web.lesson import predictions
+from pages.web.truth import WHICH_IS_INFINITE
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import wait_for_charts
+from tests.browser.conftest import wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
 
 OWN = {"locale": "en-GB"}
 """Makes a browser profile of its own, so another visitor."""
+
+INFINITE = [step.options for page, step in predictions() if page.name == "discrete"].index(
+    WHICH_IS_INFINITE
+)
+"""Place of the prediction, among those of the first topic, whose options are these."""
 
 
 def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) -> None:
@@ -28,6 +35,8 @@ def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) 
     expect(ben.get_by_text("You are student 2")).to_be_visible()
     expect(teacher.get_by_text("Students here: 2")).to_be_visible()
 
+    teacher.get_by_role("radiogroup").locator("label").nth(INFINITE).click()
+    wait_until_settled(teacher)
     teacher.get_by_role("button", name="Ask the class").click()
     for student, option in ((anna, 0), (ben, 1)):
         student.get_by_role("radiogroup").locator("label").nth(option).click()

@@ -15,6 +15,7 @@ from playwright.sync_api import Playwright
 
 from kllab.classes import ClassService, Question
 from tests.browser.firefox import firefox
+from tests.browser.test_class import INFINITE
 from tests.browser.test_every_page import PAGES
 from tests.browser.webkit import webkit
 from tests.browser.window import Window
@@ -161,6 +162,7 @@ def test_a_class(lab: ServedLab, window: Window) -> None:
         assert window.wait_for(QR_CODE)
         others.join(code, "anna")
         assert window.wait_for(SAYS, "Students here: 1")
+        window.wait_for(CLICK, ".st-key-class-prediction [role=radiogroup] label", INFINITE)
         window.wait_for(CLICK, ".st-key-class-ask button")
         assert window.wait_for(SAYS, "0 of 1 have answered")
         others.answer(code, "anna", 1, 0)

@@ -59,7 +59,7 @@ def test_a_point_goes_back_to_where_its_picture_was_last_drawn(
     point = page.locator(f"{PLANE} .kllab-handle")
     first = point.get_attribute("aria-valuetext") or ""
     page.set_viewport_size({"width": 1200, "height": 640})  # drawn again, with the kept figure
-    page.wait_for_function(f"({DRAWN})('{PLANE}') > 1")
+    page.wait_for_function(f"() => ({DRAWN})('{PLANE}') > 1")
     point.press("ArrowRight")
     expect(point).not_to_have_attribute("aria-valuetext", first)
     wait_until_settled(page)
