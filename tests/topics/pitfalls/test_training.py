@@ -1,6 +1,7 @@
 """Mistakes that show in a training, and the runs of the others."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from kllab import Normal, NormalMixture, kl_divergence
 from kllab.topics.pitfalls.catalogue import IN_TORCH, MISTAKES
 from kllab.topics.pitfalls.compute import both
 from kllab.topics.pitfalls.train import Config, train
-from kllab.topics.pitfalls.train.code import k3_loss
+from kllab.topics.pitfalls.train.code import k3_loss, moving_beta
 from kllab.topics.pitfalls.train.learner import code_module
 from kllab.topics.pitfalls.train.learners import k3_loss as learner
+from kllab.topics.pitfalls.train.learners import moving_beta as moving_beta_learner
 
 
 def test_step_1_is_at_the_inputs_and_the_others_along_the_picture() -> None:
@@ -82,3 +84,26 @@ def test_k3_covers_both_modes_and_k2_settles_on_one() -> None:
     assert last.right == pytest.approx(math.log(2), abs=1e-3)
     assert last.wrong == pytest.approx(float(kl_divergence(Normal(0.0, scale), q)), rel=0.02)
     assert np.isfinite([last.wrong, last.right]).all()
+
+
+@pytest.mark.slow
+def test_the_loss_of_a_moving_beta_keeps_an_early_checkpoint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scores: list[tuple[float, float, float]] = []
+
+    def wrong(distortion: float, rate: float, beta: float) -> float:
+        scores.append((distortion, rate, beta))
+        return moving_beta.wrong(distortion, rate, beta)
+
+    seen = SimpleNamespace(wrong=wrong, right=moving_beta.right)
+    monkeypatch.setattr(moving_beta_learner, "moving_beta", seen)
+    *_, last = train(Config("moving_beta", (600, 0.8)))
+    distortion, rate, beta = np.array(scores).T
+    assert beta[-1] == 1
+    assert (np.diff(beta) >= 0).all()
+    nelbo, loss = distortion + rate, distortion + beta * rate
+    assert last.wrong == pytest.approx(nelbo[loss.argmin()], rel=1e-12)
+    assert last.right == pytest.approx(nelbo.min(), rel=1e-12)
+    assert beta[loss.argmin()] < 0.5, "chosen before the weight has its final value"
+    assert last.wrong > last.right + 1
