@@ -127,8 +127,8 @@ walk(kllab)
     assert "kllab.topics.vae.train.training torch" in lines
     train = {re.split("[<>]", line)[0] for line in requirements("train")}
     allowed = re.compile(
-        r"kllab\.(runs|classes|commands\.\w+|serving\.command|training\.\w+|topics\.\w+\.train\.\w+"
-        r"|data\.(data_dir|downloads))"
+        r"kllab\.(runs|classes|commands\.\w+|serving\.command|training\.\w+|topics\.\w+\.train(\.\w+)+"
+        r"|torch_kl(\.\w+)?|data\.(data_dir|downloads))"
     )
     for line in lines:
         module, missing = line.split()

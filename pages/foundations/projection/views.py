@@ -11,6 +11,7 @@ from pages.foundations.projection import figures, landscape_figure, player, text
 from pages.foundations.projection.controls import START, WHICH
 from pages.web import controls, equation, page
 from pages.web.chart import chart
+from pages.web.plain_text import as_text
 from pages.web.workbench import Views
 
 
@@ -42,7 +43,9 @@ def _landscape(view: ProjectionView, unit: Unit) -> None:
     step = player.step_of(0 if path is None else len(path.values) - 1, buttons)
     seen = view.landscape(which)
     if path is None or seen is None:
-        st.info(f"There is no fit: {fit.found.reason}.", icon=":material/all_inclusive:")
+        st.info(
+            f"There is no fit: {as_text(str(fit.found.reason))}.", icon=":material/all_inclusive:"
+        )
         return
     alt = text.landscape(view, fit, path, step, unit)
     figure = partial(landscape_figure.draw, seen, fit, path, step)
