@@ -2,47 +2,20 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
-from kllab.models.spec_field import check_field
-from kllab.models.weights import Weights, check_weights, shares
+from kllab.models.weight_pair import WeightPair
+from kllab.models.weights import Weights
 
 NAMES = "abcdefgh"
 """Names of the words."""
 
 
 @dataclass(frozen=True)
-class WordPair:
-    """P and Q over the words a, b, ..., as weights that are normalised to sum to 1.
-
-    Raises
-    ------
-    ValueError
-        If there are not 2 to 8 weights, as many in p as in q, if a weight is not from 0 to 1e6, or
-        all are 0: names the field, its value and what is allowed.
-    """
+class WordPair(WeightPair):
+    """P and Q over the words a, b, ..., as weights that are normalised to sum to 1."""
 
     p: Weights = (0.5, 0.25, 0.125, 0.125)
     q: Weights = (0.25, 0.25, 0.25, 0.25)
-
-    def __post_init__(self) -> None:
-        for name in ("p", "q"):
-            try:
-                check_weights(getattr(self, name))
-            except ValueError as error:
-                raise ValueError(f"WordPair: {name}: {error}") from None
-        same = len(self.p) == len(self.q)
-        check_field(self, "q", same, f"{len(self.p)} weights, as many as in p")
-
-    @cached_property
-    def probs_p(self) -> Weights:
-        """Probabilities of P."""
-        return shares(self.p)
-
-    @cached_property
-    def probs_q(self) -> Weights:
-        """Probabilities of Q."""
-        return shares(self.q)
 
     @property
     def names(self) -> tuple[str, ...]:
