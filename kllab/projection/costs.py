@@ -9,7 +9,6 @@ import numpy as np
 from scipy.special import ndtr
 
 from kllab.divergences.result import Divergence
-from kllab.projection.fit import divergence
 from kllab.projection.gaussians import Gaussians
 from kllab.projection.objectives import Forward, Objective, Reverse
 from kllab.projection.plane import PlaneTarget
@@ -17,6 +16,7 @@ from kllab.projection.region import REGION, Cdf, highest_density, level
 from kllab.projection.result import Fit
 from kllab.projection.rule import MovingPoints, normal_points
 from kllab.projection.targets import OnLine, Target, as_target
+from kllab.projection.value import divergence
 from kllab.special.float_array import FloatArray
 
 _DENSE = 0.08, 5.0

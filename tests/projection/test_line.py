@@ -13,10 +13,10 @@ from scipy.optimize import minimize
 from kllab import Cauchy, Normal, NormalMixture, StudentT, alpha_divergence, kl_divergence
 from kllab.projection import Fit, project
 from kllab.projection.derivatives import derivatives
-from kllab.projection.fit import points_of
 from kllab.projection.gaussians import Gaussians, coordinates
 from kllab.projection.objectives import objective_of
 from kllab.projection.targets import as_target
+from kllab.projection.value import points_of
 
 TWO = NormalMixture([0.5, 0.5], [-3.0, 3.0], [1.0, 1.0])
 THREE = NormalMixture([0.2, 0.5, 0.3], [-4.0, 0.5, 3.0], [0.4, 1.0, 0.6])

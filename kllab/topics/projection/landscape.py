@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from kllab.projection import Fit, Path
 from kllab.projection.derivatives import values
-from kllab.projection.fit import forward_kl, path_of, points_of
+from kllab.projection.fit import path_of
 from kllab.projection.gaussians import Gaussians
 from kllab.projection.newton import descend
 from kllab.projection.objectives import Forward, objective_of
 from kllab.projection.rule import FixedPoints, MovingPoints, normal_points
 from kllab.projection.targets import Target
+from kllab.projection.value import forward_kl, points_of
 
 Array = NDArray[np.float64]
 
