@@ -35,6 +35,10 @@ function opensPage() {
   return asked > recent || (left.at > recent && left.path === location.pathname);
 }
 
+// Whether an element is in a view that was left. The server drops the fragments of such a view, and does
+// not answer to their messages.
+export const isLeft = (element) => element.closest("[data-testid=stTabPanel][inert]") !== null;
+
 // Calls `act`, which sends a message, once the app has nothing to run; the returned function cancels
 // that. For messages that no visitor has caused:
 // - one that reaches the server while it ends a run of the whole page makes it drop what that run

@@ -1,6 +1,6 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
-import { whenAppRests } from "./app.js";
+import { isLeft, whenAppRests } from "./app.js";
 import { enlarge, scaleOfType } from "./enlarge.js";
 import { fileButtons } from "./figure_files.js";
 import { Handles } from "./handles.js";
@@ -216,7 +216,8 @@ class Chart {
     else this.data.figure = kept.get(version);
     this.endTelling();
     const state = this.data.figure ? version : "";
-    if (figure || !state) this.endTelling = whenHandRests(() => this.tellKept(state));
+    const tell = () => isLeft(this.element) || this.tellKept(state);
+    if (figure || !state) this.endTelling = whenHandRests(tell);
   }
 
   endTelling() {}
@@ -444,7 +445,7 @@ class Chart {
     if (this.inView === undefined || isKnown()) return;
     this.endReport();
     this.endReport = whenAppRests(() => {
-      if (isKnown()) return;
+      if (isKnown() || isLeft(this.element)) return;
       this.told = this.inView;
       this.tellSeen(this.inView);
     });

@@ -1,7 +1,8 @@
-// Reruns a fragment every few seconds. It waits for the answer to each tick, and a third of these seconds
-// after it: a slow page ticks less often. It pauses in a hidden browser tab. With something to watch, an address that answers
+// Reruns a fragment every few seconds. It waits for the answer to each tick, and then for as long as
+// the answer took, a third of these seconds at least: a slow page ticks less often. It pauses in a
+// hidden browser tab, and ends in a view that was left. With something to watch, an address that answers
 // with a short text, it reruns the fragment only once that text is another one.
-import { ask, begun, whenAppRests } from "./app.js";
+import { ask, begun, isLeft, whenAppRests } from "./app.js";
 
 const clocks = new WeakMap(); // parentElement -> Clock
 const GIVE_UP = 10; // intervals after which an answer counts as lost, as after a broken connection
@@ -16,25 +17,29 @@ async function isOther({ path, text }) {
 }
 
 class Clock {
-  start({ seconds, watched }, send) {
+  start({ seconds, watched }, element, send) {
     begun(); // drawn by the run that the last tick asked for
     const tick = async () => {
-      if (document.hidden) return;
+      if (document.hidden || isLeft(element)) return;
       this.cancel();
       const drawn = this.drawn;
       const due = !watched || (await isOther(watched));
       if (drawn !== this.drawn) return; // stopped, or drawn again, in the meantime
       if (!due) return this.wait(tick, seconds);
       this.cancel = whenAppRests(() => {
+        if (isLeft(element)) return;
         ask(); // the fragment may open another page
         this.sent = performance.now();
+        this.isAnswered = false;
         send("tick", Date.now());
         this.wait(tick, GIVE_UP * seconds);
       });
     };
     this.seen = () => document.hidden || tick();
     const passed = (performance.now() - this.sent) / 1000;
-    this.wait(tick, Math.max(seconds - passed, seconds / 3));
+    const took = this.isAnswered ? 0 : passed;
+    this.isAnswered = true;
+    this.wait(tick, Math.max(seconds - passed, took, seconds / 3));
   }
 
   wait(tick, seconds) {
@@ -46,6 +51,7 @@ class Clock {
   cancel = () => {};
   drawn = 0;
   sent = performance.now(); // the last tick; at first when it is made
+  isAnswered = true;
 
   stop() {
     this.drawn += 1;
@@ -59,6 +65,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const clock = clocks.get(parentElement) ?? new Clock();
   clock.stop();
   clocks.set(parentElement, clock);
-  clock.start(data, setTriggerValue);
+  clock.start(data, parentElement, setTriggerValue);
   return () => clock.stop();
 }

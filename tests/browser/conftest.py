@@ -14,11 +14,12 @@ from playwright.sync_api import (
     Locator,
     Page,
     Playwright,
+    TimeoutError,
     expect,
     sync_playwright,
 )
 
-from tests.browser.settled import DRAWN, SETTLED, WATCH
+from tests.browser.settled import DRAWN, SETTLED, STATE, WATCH
 from tests.support.serving import ServedLab, serve
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -197,9 +198,16 @@ def wait_for_view(page: Page) -> None:
 
 def wait_for_charts(page: Page | Frame) -> None:
     """Wait until the page is settled, has a chart, and every chart near the window is drawn."""
-    page.wait_for_function(f"() => ({SETTLED})() && ({DRAWN})()", polling=POLL)
+    _wait_for(page, f"() => ({SETTLED})() && ({DRAWN})()")
 
 
 def wait_until_settled(page: Page) -> None:
     """Wait until all that the page was asked is answered, and nothing of it is old."""
-    page.wait_for_function(SETTLED, polling=POLL)
+    _wait_for(page, SETTLED)
+
+
+def _wait_for(page: Page | Frame, function: str) -> None:
+    try:
+        page.wait_for_function(function, polling=POLL)
+    except TimeoutError as error:
+        raise AssertionError(f"after {TIMEOUT} ms: {page.evaluate(STATE)}") from error

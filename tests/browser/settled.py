@@ -70,3 +70,14 @@ DRAWN = """() => {
     const isDrawn = ({ dataset: { seen, drawn, behind }, ariaBusy }) =>
         seen === 'false' || (seen && drawn && ariaBusy !== 'true' && behind !== 'true');
     return charts.length && charts.every(isDrawn); }"""
+STATE = """() => ({
+    address: location.href,
+    now: performance.now(),
+    runs: window.kllabRuns,
+    app: document.querySelector('.stApp')?.dataset.testScriptState,
+    stale: [...document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]')]
+        .map(({ className }) => className),
+    charts: [...document.querySelectorAll('.kllab-chart')]
+        .map(({ dataset, ariaBusy, ariaLabel }) => ({ ...dataset, ariaBusy, ariaLabel })),
+})"""
+"""What decides both, for the message of a test that waits in vain."""

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
+from tests.browser.conftest import OPEN_VIEW, Visit, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
 
 ROW = "[class*=st-key-row-]"
@@ -114,3 +114,16 @@ def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
     copied = visit(page.url)
     expect(copied.locator(".st-key-row-B")).to_be_visible()
     assert copied.locator(ROW).count() == 1
+
+
+def test_nothing_arrives_in_a_view_that_was_left(lab: ServedLab, visit: Visit) -> None:
+    """The server has dropped the fragment of such a view, and would not answer."""
+    page = visit(f"{lab.url}/estimation?view=By+n")
+    asked = page.evaluate("window.kllabRuns.asked")
+    page.wait_for_function("asked => window.kllabRuns.asked > asked", arg=asked)
+    # As the browser does on a click, before it has the server's answer.
+    page.evaluate(f"document.querySelector('{OPEN_VIEW}').inert = true")
+    wait_until_settled(page)
+    asked = page.evaluate("window.kllabRuns.asked")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.kllabRuns.asked") == asked
