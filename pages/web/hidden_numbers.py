@@ -8,7 +8,7 @@ def rules(scope: str = "") -> str:
   {value} {{ position: relative }}
   {value}::before {{ content: "?"; position: absolute; visibility: visible }}
   {scope} .st-key-numbers :is([data-testid=stMetricValue] *,
-    [data-testid=stMetricDelta], [class*=st-key-says-] *, .stAlert *,
-    [class*=st-key-divergences] [data-testid=stCaptionContainer]) {{
+    [data-testid=stMetricDelta], [data-testid=stCaptionContainer], [class*=st-key-says-] *,
+    .stAlert *) {{
     visibility: hidden !important }}
 """

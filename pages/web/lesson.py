@@ -94,6 +94,8 @@ class Predict:
         With which the page opens; by default it stays as it is.
     shown : mapping, optional
         Setting that shows the answer; by default the page stays as it is.
+    hides_picture : bool, optional
+        Whether the page hides its picture as well, because it would give the answer away.
     """
 
     text: str
@@ -104,6 +106,7 @@ class Predict:
     placed: str = ""
     setting: Setting | None = None
     shown: Setting | None = None
+    hides_picture: bool = False
 
     def is_right(self, answer: float, truth: Truth) -> bool:
         """Return whether an answer, a number or the index of an option, is right."""

@@ -52,12 +52,19 @@ _OPEN = """
 A tab that a step opens scrolls itself into the window, on a phone away from the step. Within the
 margin it does not.
 """
-_UNANSWERED = f"""{hidden_numbers.rules()}
-.st-key-views [data-testid=stTabPanel] {{ position: relative }}
-.st-key-views [data-testid=stTabPanel] > div {{ opacity: 0; pointer-events: none }}
-.st-key-views [data-testid=stTabPanel]::before {{ content: "Hidden until you have answered.";
-  position: absolute }}
+
+
+def _hiding(place: str) -> str:
+    """Return the style that hides what is in a place, and says so there."""
+    return f"""
+{place} {{ position: relative }}
+{place} > div {{ opacity: 0; pointer-events: none }}
+{place}::before {{ content: "Hidden until you have answered."; position: absolute }}
 """
+
+
+_UNANSWERED = hidden_numbers.rules() + _hiding(".st-key-views [data-testid=stTabPanel]")
+_PICTURE = _hiding(".st-key-picture")
 
 
 def draw() -> None:
@@ -105,8 +112,10 @@ def _draw_step(page: Page, lesson: Lesson, number: int, given: str) -> None:
     is_done = _is_done(step, answer)
     if is_done and number == len(lesson):
         course.finish(page)
-    is_open_question = isinstance(step, Predict) and answer is None
-    st.html(f"<style>{_OPEN}{_UNANSWERED if is_open_question else ''}</style>")
+    style = _OPEN
+    if isinstance(step, Predict) and answer is None:
+        style += _UNANSWERED + (_PICTURE if step.hides_picture else "")
+    st.html(f"<style>{style}</style>")
     with st.container(horizontal=True, vertical_alignment="top", key="lesson-line"):
         st.markdown(f"**{number} of {len(lesson)}** · {_written(step.text)}")
         _draw_ways(page, lesson, number, is_done)

@@ -62,3 +62,14 @@ def test_the_next_lesson_begins_on_its_page(lab: ServedLab, visit: Visit) -> Non
     assert "unit=bits" in page.url
     wait_until_settled(page)
     expect(page.locator(STRIP)).to_have_count(1)
+
+
+def test_a_question_hides_the_picture_that_answers_it(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/pitfalls?lesson=2", height=640)
+    picture = page.locator(".st-key-picture > div").first
+    caption = page.locator(".st-key-numbers [data-testid=stCaptionContainer]").first
+    expect(picture).to_have_css("opacity", "0")
+    expect(caption).to_have_css("visibility", "hidden")
+    page.get_by_role("button", name="It grows").click()
+    expect(picture).to_have_css("opacity", "1")
+    expect(caption).to_have_css("visibility", "visible")

@@ -145,6 +145,7 @@ LESSON = (
         tuple(f"β = {beta}" for beta in _ENDS),
         setting=_at(_SWEEP, "Pictures"),
         shown=_at(_SWEEP, "Bounds", 1.0),
+        hides_picture=True,
     ),
     Move(
         f"The codes may cost at most {_MOST:g} nats an image. Click the point with the least "

@@ -152,6 +152,7 @@ LESSON = (
         ("As long as the entropy", *(BITS.named(f"{whole:g}") for whole in _WHOLE)),
         setting=_at(_CERTAIN, code="huffman"),
         shown=_at(_CERTAIN, "Lengths", code="huffman"),
+        hides_picture=True,
     ),
     Predict(
         f"P = ({_list(_MISSED.probs_p)}) and Q = ({_list(_MISSED.probs_q)}): Q never expects d. "
@@ -160,6 +161,7 @@ LESSON = (
         WHICH_IS_INFINITE,
         setting=_at(_MISSED),
         shown=_at(_MISSED, "Words"),
+        hides_picture=True,
     ),
     Predict(
         f"{len(_HORSES.p)} horses win with {', '.join(str(Fraction(p)) for p in _HORSES.probs_p)}. "

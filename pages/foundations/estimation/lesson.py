@@ -113,6 +113,7 @@ LESSON = (
         _EXACT,
         setting=_at(_FAR),
         shown=_at(_FAR, "Table"),
+        hides_picture=True,
     ),
     Predict(
         f"P = N(0, 1) and Q = N({_WIDE.shift:g}, {_WIDE.scale:g}²). Which estimate has an infinite "
@@ -121,6 +122,7 @@ LESSON = (
         _EXACT,
         setting=_at(_WIDE),
         shown=_at(_WIDE, "Table"),
+        hides_picture=True,
     ),
     Predict(
         f"In {_HIGH.dimension} dimensions, with {_HIGH.n} samples: where is the 95 % interval of "
@@ -129,6 +131,7 @@ LESSON = (
         ("Below the truth", "It holds the truth", "Above the truth"),
         setting=_at(_HIGH),
         shown=_at(_HIGH, "Table"),
+        hides_picture=True,
     ),
     Move(
         "Change n, or Q, until the exact standard deviation of k1 is below "

@@ -100,6 +100,7 @@ LESSON = (
         ("It stays", "It grows", "It falls"),
         setting=_at("epsilon", epsilon=_EPSILON),
         shown=_at("epsilon", epsilon=_SMALLER),
+        hides_picture=True,
     ),
     Predict(
         "P gives outcome 2 the probability 0.1. By how many nats does the wrong number grow if ε "
@@ -108,12 +109,14 @@ LESSON = (
         unit="nats",
         setting=_at("epsilon", epsilon=1e-10),
         shown=_at("epsilon", epsilon=1e-11),
+        hides_picture=True,
     ),
     Predict(
         "Now P has the zero: P(2) = 0. What does sum(p · log(p / q)) return in NumPy?",
         _of_zero,
         ("A number", "Not a number", "Infinity", "An error"),
         setting=_at("zero", p2=0.0),
+        hides_picture=True,
     ),
     Move(
         "In 200 dimensions the code with inv and det fails. Lower the dimensions until both codes "
@@ -129,6 +132,7 @@ LESSON = (
         _of_float32,
         ("0", "A positive number", "A negative number"),
         setting=_at("float32", gap=1e-5),
+        hides_picture=True,
     ),
     See(_why, setting=_at("float32", "About", gap=1e-3)),
 )
