@@ -25,6 +25,9 @@ PICTURE = ".st-key-picture .kllab-chart"
 SLIDER = ".st-key-rail [data-testid=stSlider] input"
 HANDLES = "[role=slider].kllab-handle"
 
+WITHOUT_TRAINING = {"pitfalls", "estimation"}
+"""Experiments whose page opens with what needs no worker."""
+
 OUTSIDE = """([selectors, width, height]) => selectors.flatMap((selector) =>
     [...document.querySelectorAll(selector)].flatMap((e) => {
         const { left, top, right, bottom } = e.getBoundingClientRect();
@@ -67,8 +70,7 @@ FOLLOWED = f"""([alt, text]) => document.querySelector('{PICTURE}').ariaLabel !=
 
 def it_is_a_workbench(page: Page, name: str) -> None:
     wanted = [PICTURE, "[role=tab]", ".st-key-numbers [data-testid=stMetric]", ".st-key-preset"]
-    # Most pitfalls run at once, and need no worker.
-    if name in EXPERIMENTS and name != "pitfalls":
+    if name in EXPERIMENTS and name not in WITHOUT_TRAINING:
         assert page.locator(".st-key-train button").count() == 1
         wanted += [".st-key-train button"]
     for window in WINDOWS:

@@ -24,6 +24,7 @@ from tests.support.serving import ROOT
 pytestmark = pytest.mark.slow
 
 QUICK = {
+    "estimation": {"steps": "100", "n": "50"},
     "bayesian_network": {"steps": "500", "points": "20", "width": "4", "samples": "1"},
     "information_bottleneck": {"steps": "100", "sweep": "five_0_to_1", "hidden": "16"},
     "maximum_entropy": {"steps": "500", "hidden": "16"},

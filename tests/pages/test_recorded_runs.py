@@ -22,8 +22,14 @@ from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny
 
 MOST_BYTES = 15_000_000
 PRESETS = [(name, preset) for name in EXPERIMENTS for preset in of_page(name).configs]
-SUBJECTS = {"maximum_entropy": "learned", "information_bottleneck": "digits"}
+SUBJECTS = {
+    "maximum_entropy": "learned",
+    "information_bottleneck": "digits",
+    "estimation": "critic",
+}
 """Subjects that are trained, where another one is the default."""
+EXACT = {"estimation": "known"}
+"""Subject that is the default, unless it is called "exact"."""
 CHEAPEST = {
     "vae": "Posterior collapse",
     "bayesian_network": "A gap in the data",
@@ -33,6 +39,7 @@ CHEAPEST = {
     "maximum_entropy": "Temperature tuned",
     "rate_distortion": "Small digits, quick",
     "pitfalls": "k3 as a loss: modes close by",
+    "estimation": "Enough samples",
 }
 
 
@@ -135,12 +142,12 @@ def test_a_preset_opens_its_recording_under_the_same_letter(experiment: str) -> 
 
 @pytest.mark.parametrize("experiment", SUBJECTS)
 def test_the_recording_leaves_the_exact_subject_the_default(experiment: str) -> None:
-    app = visit(f"deep_learning/{experiment}/page.py")
-    assert app.session_state["subject"] == "exact"
+    app = visit(script_of(experiment))
+    assert app.session_state["subject"] == EXACT.get(experiment, "exact")
     assert letters(app) == ""
     app = visit_training(experiment)
     choose(app, CHEAPEST[experiment])
-    copied = visit(f"deep_learning/{experiment}/page.py", **app.query_params)
+    copied = visit(script_of(experiment), **app.query_params)
     assert copied.session_state["subject"] == SUBJECTS[experiment]
     assert rows(copied) == "A"
     assert opened(copied) == opened(app) == [id_of(CHEAPEST[experiment])]

@@ -61,5 +61,6 @@ TINY: dict[str, dict[str, Any]] = {
         "batch_size": 16,
         "steps": 60,
     },
+    "estimation": {"dimension": 2, "n": 20, "hidden": 4, "batch_size": 8, "steps": 60},
     "pitfalls": {"mistake": "k3_loss", "inputs": (3.0, 100, 32)},
 }

@@ -21,10 +21,8 @@ OF_METHODS = (
     Slider("k", "Neighbour k", 1, 30, START.k, 1),
     Slider("bins", "Bins of the histogram", 2, 200, START.bins, 1),
 )
-SETTINGS = (
-    *OF_METHODS,
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
-)
+SEED = Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1)
+SETTINGS = (*OF_METHODS, SEED)
 SPEC = (*PAIR, *SAMPLES, *SETTINGS)
 METHOD = Choice(
     "method",
@@ -38,7 +36,7 @@ METHOD = Choice(
 """Control of the view "By n"."""
 INFORMED = Steps("pairs", "Pairs n", PAIRS, 64)
 """Control of the view "Information"."""
-SUBJECT = subject.choice({"known": "Known P and Q", "own": "Your numbers"})
+SUBJECT = subject.choice({"known": "Known P, Q", "own": "Your numbers", "critic": "Critic"})
 EXAMPLE = Choice(
     "example",
     "Example",

@@ -1,28 +1,30 @@
-"""KL from samples: of a known P and Q beside the truth, and of the visitor's own numbers."""
+"""KL from samples: of a known P and Q beside the truth, of own numbers, and by a trained critic."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.foundations.estimation import controls as own
-from pages.foundations.estimation import known, visitors_numbers
-from pages.web import address, controls, workbench
+from pages.foundations.estimation import critic, critic_controls, known, visitors_numbers
+from pages.foundations.estimation.presets import PRESETS
+from pages.web import address, controls, subject, workbench
 
 TITLE = "KL from samples"
 LEAD = (
     "Learn how far an estimate of KL(P‖Q) is off, and when its ± lies: drag Q and compare eight "
-    "estimators with the **truth**, which is known here. Then try your own numbers."
+    "estimators with the **truth**, which is known here. Then try your own numbers, or train a "
+    "critic."
 )
 
 
 @st.fragment
-@address.section(own.CONTROLS)
-def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+@address.section(critic_controls.ALL)
+def laboratory() -> None:
     """Draw the choice of the subject, and the subject."""
+    rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        subject = controls.draw_one(own.SUBJECT)
-    draw = {"known": known.draw, "own": visitors_numbers.draw}[subject]
+        chosen = controls.draw_one(subject.for_open_runs(own.SUBJECT))
+    draw = {"known": known.draw, "own": visitors_numbers.draw, "critic": critic.draw}[chosen]
     draw(rail, stage)
 
 
-address.open_page(own.CONTROLS)
-laboratory(*workbench.lay_out(TITLE, LEAD))
+critic_controls.open_page(critic.EXPERIMENT, PRESETS)
+laboratory()

@@ -6,6 +6,7 @@ from kllab.divergences.units import NONE, Unit, written
 from kllab.topics.estimation.compute import EstimationView, Row
 from kllab.topics.estimation.samples import KERNEL_SAMPLES, METHODS
 from kllab.topics.estimation.spec import Sampling
+from kllab.topics.estimation.train.config import Config
 
 
 def pair(spec: Sampling) -> str:
@@ -15,6 +16,18 @@ def pair(spec: Sampling) -> str:
     return (
         f"P = N(0, I) in {spec.dimension} dimensions, and Q, whose first coordinate is "
         f"N({spec.shift:g}, {spec.scale:g}²)"
+    )
+
+
+def label(config: Config) -> str:
+    """Return a short label of a training.
+
+    >>> label(Config(dimension=20, n=500))
+    'DV, μ 1, σ 1, d 20, n 500, 32 units'
+    """
+    return (
+        f"{config.bound.upper()}, μ {config.shift:g}, σ {config.scale:g}, d {config.dimension}, "
+        f"n {config.n}, {config.hidden} units"
     )
 
 
