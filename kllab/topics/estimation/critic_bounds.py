@@ -15,6 +15,8 @@ HELD_OUT = 5000
 """Held-out samples of P, and of Q: so many that the bound of a critic is nearly exact on them."""
 LINE = np.linspace(-6.0, 9.0, 151)
 """Coordinates on a line through the origin, along which a critic is recorded."""
+MOST_LINES = 2
+"""Axes along which a critic is recorded at most: P and Q differ along the first alone."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def lines(dimension: int) -> Array:
 
     The shape is (lines, points, dimension).
     """
-    found = np.zeros((min(dimension, 2), len(LINE), dimension))
+    found = np.zeros((min(dimension, MOST_LINES), len(LINE), dimension))
     for axis, points in enumerate(found):
         points[:, axis] = LINE
     return found

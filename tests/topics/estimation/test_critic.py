@@ -91,6 +91,10 @@ def test_a_held_out_bound_that_was_not_recorded_is_minus_infinity() -> None:
     columns = {"step": np.array([1.0, 2.0]), "training": np.array([0.1, 0.2])}
     assert list(CriticRun.of(Config(), columns, {}).columns["held_out"]) == [-np.inf, -np.inf]
     record = StepRecord(
-        step=1, total_steps=1, training=0.1, held_out=None, learned=np.zeros((1, len(LINE)))
+        step=1,
+        total_steps=1,
+        training=0.1,
+        held_out=None,
+        learned=np.zeros((1, len(LINE)), np.float32),
     )
     assert "held_out" not in record.scalars()

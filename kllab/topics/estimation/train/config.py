@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kllab.topics.estimation.critic_bounds import BOUNDS
+from kllab.topics.estimation.critic_bounds import BOUNDS, MOST_LINES
 from kllab.topics.estimation.spec import Sampling
 from kllab.training.log_schedule import LogSchedule, record_interval
 from kllab.training.settings import Settings, parameter_count, setting
@@ -61,6 +61,11 @@ class Config(Settings):
     def sampling(self) -> Sampling:
         """The samples."""
         return Sampling(self.shift, self.scale, self.dimension, self.n, seed=self.seed)
+
+    @property
+    def lines(self) -> int:
+        """Number of coordinates along which the critic is recorded."""
+        return min(self.dimension, MOST_LINES)
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -110,7 +111,7 @@ class CriticState(State[Config]):
             total_steps=self.config.steps,
             training=training,
             held_out=held_out if isfinite(held_out) else None,
-            learned=learned.astype("float32"),
+            learned=learned.astype(np.float32),
         )
 
     def _scores(self, samples: Tensor) -> Tensor:
