@@ -29,6 +29,7 @@ PUBLIC = [
     "Geometric",
     "Gumbel",
     "HalfNormal",
+    "Independent",
     "InverseGamma",
     "Laplace",
     "LogNormal",

@@ -16,6 +16,7 @@ from kllab.distributions.gamma import Gamma
 from kllab.distributions.geometric import Geometric
 from kllab.distributions.gumbel import Gumbel
 from kllab.distributions.half_normal import HalfNormal
+from kllab.distributions.independent import Independent
 from kllab.distributions.inverse_gamma import InverseGamma
 from kllab.distributions.laplace import Laplace
 from kllab.distributions.log_normal import LogNormal
@@ -63,6 +64,7 @@ __all__ = [
     "Geometric",
     "Gumbel",
     "HalfNormal",
+    "Independent",
     "InverseGamma",
     "Laplace",
     "LogNormal",

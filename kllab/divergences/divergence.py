@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
+from kllab.distributions.independent import as_multivariate_normal
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
@@ -49,6 +50,8 @@ class Entry:
         Bound on the relative error of `formula`.
     why_infinite
         The reason, for two single distributions for which `formula` is infinite.
+    explained
+        The `Divergence` of whole batches, if value, error, methods and reason come together.
     """
 
     formula: Formula | None
@@ -57,6 +60,7 @@ class Entry:
     otherwise: Solver | None = None
     relative_error: RelativeError = rounding
     why_infinite: Reason = why_infinite
+    explained: Solver | None = None
 
     def value(self, p: Any, q: Any, **parameters: Any) -> FloatArray:
         """Return the values, broadcastable to the batch shape."""
@@ -67,6 +71,8 @@ class Entry:
 
     def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
         """Return values and errors of the given batch shape, the methods and the first reason."""
+        if self.explained is not None:
+            return self.explained(p, q, **parameters)
         valid: Any = self.formula is not None if self.valid is None else self.valid(p, q)
         valid = np.broadcast_to(valid, shape)
         value, error = np.empty(shape), np.zeros(shape)
@@ -106,6 +112,7 @@ class Entry:
             converted(self.otherwise),
             converted(self.relative_error),
             converted(self.why_infinite),
+            converted(self.explained),
         )
 
 
@@ -198,6 +205,8 @@ class PairwiseDivergence:
             p = as_distribution(p, name="p")
         if not isinstance(q, Distribution):
             q = as_distribution(q, name="q")
+        if not self.registry.has(type(p), type(q)):
+            p, q = as_multivariate_normal(p), as_multivariate_normal(q)
         self.registry.find(p, q)  # an unsupported pair is an error before shapes are compared
         shape = common_batch_shape(p, q)
         if self.unitless and p.rounding is not None and q.rounding is not None:

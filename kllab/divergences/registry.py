@@ -39,13 +39,21 @@ class Registry(Generic[Entry]):
         self._entries[p, q] = entry
 
     def pairs(self) -> tuple[tuple[Family, Family], ...]:
-        """Return the registered pairs of families, sorted by name, without abstract bases."""
+        """Return the registered pairs of families, sorted by name.
+
+        Abstract bases are left out, and `Independent`, which has no family of its own.
+        """
         concrete = (
             pair
             for pair in self._entries
-            if not any(getattr(family, "__abstractmethods__", None) for family in pair)
+            if all(hasattr(family, "typical_parameters") for family in pair)
+            and not any(getattr(family, "__abstractmethods__", None) for family in pair)
         )
         return tuple(sorted(concrete, key=lambda pair: _name(*pair)))
+
+    def has(self, p: Family, q: Family) -> bool:
+        """Return whether this very pair of families has an entry."""
+        return (p, q) in self._entries
 
     def find(self, p: Distribution, q: Distribution) -> Entry:
         """Return the entry for the families of two distributions."""

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from kllab.distributions import Distribution, MultivariateNormal
+from kllab.distributions.independent import as_multivariate_normal
 from kllab.divergences.chernoff_integral import mass_outside_p
 from kllab.divergences.quadrature import quadrature_kl, total
 from kllab.divergences.quadrature.integrand import ENDLESS, Term
@@ -26,6 +27,7 @@ def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | No
         return _scalar(p, q, estimator)
     if estimator != "k3":
         return None
+    p, q = as_multivariate_normal(p), as_multivariate_normal(q)
     if isinstance(p, MultivariateNormal) and isinstance(q, MultivariateNormal):
         factor = solve_triangular(p.cholesky, q.cholesky, lower=True)
         largest = float(np.square(np.linalg.svd(factor, compute_uv=False)).max())

@@ -33,7 +33,7 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
         A distribution of kllab, which is returned unchanged; a frozen distribution of
         ``scipy.stats`` (``norm(1, 2)``, ``rv_discrete(values=...)``, ``multivariate_normal``,
         ``dirichlet``, ``wishart``, ``multinomial``); or a distribution of
-        ``torch.distributions``, including ``Independent(Normal, 1)``,
+        ``torch.distributions``, including ``Independent`` of any of them,
         ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of Normals. Batches are kept.
     name
         Name of `x` in error messages.

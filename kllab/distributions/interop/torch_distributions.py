@@ -16,6 +16,7 @@ from kllab.distributions import (
     FAMILIES,
     Categorical,
     Distribution,
+    Independent,
     MultivariateNormal,
     NormalMixture,
     Wishart,
@@ -26,6 +27,8 @@ from kllab.distributions.rounding import Rounding
 from kllab.special.float_array import FloatArray
 
 Parameters = dict[str, Any]
+
+_IN_NUMPY = frozenset({"torch.float32", "torch.float64"})
 
 _ROUNDED_WEIGHTS = 8 * float(np.finfo(np.float64).eps)
 """Relative error of weights that are exponentials of logits."""
@@ -71,7 +74,9 @@ def _numpy(tensor: Any) -> FloatArray:
     if hasattr(tensor, "detach"):
         if tensor.requires_grad:
             _say_that_gradients_end()
-        tensor = tensor.detach().cpu().double().numpy()
+        tensor = tensor.detach().cpu()
+        # NumPy lacks bfloat16; for the others torch's threads would cost more than the copy.
+        tensor = (tensor if str(tensor.dtype) in _IN_NUMPY else tensor.double()).numpy()
     return np.array(tensor, dtype=np.float64)
 
 
@@ -150,14 +155,7 @@ def _from_independent(x: Any) -> Distribution:
     base, axes = x.base_dist, x.reinterpreted_batch_ndims
     if axes == 0:
         return convert(base)
-    if axes == 1 and type(base).__name__ == "Normal":
-        normal = convert(base)
-        scale = np.broadcast_to(normal.scale, normal.batch_shape)  # type: ignore[attr-defined]
-        return MultivariateNormal(normal.mean, scale_tril=_diagonal_matrix(scale))
-    raise TypeError(
-        f"torch.distributions.Independent({type(base).__name__}, {axes}) has no family in kllab; "
-        "convertible are Independent(Normal, 1) and Independent(..., 0)"
-    )
+    return Independent(convert(base), axes)
 
 
 def _from_mixture(x: Any) -> Distribution:
@@ -207,6 +205,9 @@ _CONVERTIBLE = f"convertible are {', '.join(sorted({*_SAME_NAMES, *_SPECIAL}))}"
 
 def to_torch(p: Distribution) -> Any:
     """Return the distribution of torch, in float64; see `Distribution.to_torch`."""
+    if isinstance(p, Independent):
+        base = to_torch(p.base)
+        return import_module("torch").distributions.Independent(base, p.event_axes)
     family = type(p).__name__
     try:
         torch = import_module("torch")

@@ -21,9 +21,9 @@ from kllab import (
     Discrete,
     Exponential,
     Gamma,
+    Independent,
     LogNormal,
     Multinomial,
-    MultivariateNormal,
     NegativeBinomial,
     Normal,
     NormalMixture,
@@ -615,4 +615,4 @@ def test_kinds_of_results():
     assert isinstance(as_distribution(mixture), NormalMixture)
     assert isinstance(as_distribution(td.Independent(td.Normal(0.0, 1.0), 0)), Normal)
     diagonal = td.Independent(td.Normal(torch.zeros(2), 1.0), 1)
-    assert isinstance(as_distribution(diagonal), MultivariateNormal)
+    assert isinstance(as_distribution(diagonal), Independent)
