@@ -60,15 +60,15 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "P and Q far apart": Outcome(
         "Few samples of P are where Q has any. The training bound ends at {training:.0f} nats, and "
-        "KL is {kl:.1f}; the held-out bound was above KL as well ({highest:.1f}), as it hangs on "
+        "KL is {kl:.1f}; the held-out bound was above KL as well ({highest:.2f}), as it hangs on "
         "the few largest values of exp T, and ends at {held_out:.0f}.",
         _PEAK,
-        lambda m, _: m["training"] > 2 * m["kl"] and m["held_out"] < m["kl"],
+        lambda m, _: m["training"] > 2 * m["kl"] and m["held_out"] < m["kl"] < m["highest"],
     ),
-    "One hidden unit": Outcome(
-        "A critic that is too small: log p/q is a parabola, and one unit cannot bend both ways. "
-        "Its bound ends at {held_out:.2f} nats, that of the best critic is {best:.2f}: a lower "
-        "bound may be far too low.",
+    "One unit a layer": Outcome(
+        "A critic that is too small: log p/q is a parabola, but with one unit a layer T only rises "
+        "or only falls. Its bound ends at {held_out:.2f} nats, that of the best critic is "
+        "{best:.2f}: a lower bound may be far too low.",
         _BOUNDS,
         lambda m, _: m["held_out"] < 0.6 * m["best"] and m["training"] < m["kl"],
     ),

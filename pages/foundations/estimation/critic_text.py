@@ -6,7 +6,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.estimation.critic_bounds import BOUNDS, HELD_OUT
 from kllab.topics.estimation.run_view import CriticRun
 from kllab.topics.estimation.train.config import Config
-from pages.foundations.estimation.text import pair
+from pages.foundations.estimation.text import pair, units
 from pages.web.number import Number, Parts
 
 EXACT, TRAINING, TEST = "KL(P‖Q), exact", "Training samples", "Held-out samples"
@@ -83,7 +83,7 @@ def settings(config: Config) -> str:
 def size_of(config: Config) -> str:
     """Describe the training."""
     return (
-        f"{settings(config)} of each; two hidden layers of {config.hidden} ELU units, "
+        f"{settings(config)} of each; two hidden layers (ELU) of {units(config)}, "
         f"{config.parameter_count:,} weights; {config.steps:,} steps of Adam with "
         f"{min(config.batch_size, config.n):,} samples each, learning rate {config.learning_rate:g}"
     )

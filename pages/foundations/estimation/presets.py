@@ -16,7 +16,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Twenty dimensions, 500 samples": _TWENTY,
     "Twenty dimensions, 5,000 samples": _TWENTY | {"n": 5000},
     "P and Q far apart": _VALUES | {"shift": 3.0, "steps": 400},
-    "One hidden unit": _VALUES | {"shift": 0.0, "scale": 2.0, "hidden": 1},
+    "One unit a layer": _VALUES | {"shift": 0.0, "scale": 2.0, "hidden": 1},
 }
 """Values of the controls of a training by preset."""
 

@@ -27,8 +27,13 @@ def label(config: Config) -> str:
     """
     return (
         f"{config.bound.upper()}, μ {config.shift:g}, σ {config.scale:g}, d {config.dimension}, "
-        f"n {config.n}, {config.hidden} units"
+        f"n {config.n}, {units(config)}"
     )
+
+
+def units(config: Config) -> str:
+    """Return the number of units in each hidden layer."""
+    return f"{config.hidden} unit{'s' * (config.hidden > 1)}"
 
 
 def numbers(view: EstimationView, unit: Unit) -> dict[str, str]:
