@@ -118,7 +118,7 @@ def critic(run: CriticRun, unit: Unit) -> Figure:
             f"samples of {side.name}", x, np.full(len(x), low - 2 * room + height * room),
             color=side.colour, symbol="line-ns-open", size=8,
         )  # fmt: skip
-        data.append(marks | {"hoverinfo": "skip"})
+        data.append(marks | {"hoverinfo": "skip", "showlegend": False})
     title = "coordinate, the others 0" if len(run.lines) > 1 else "x"
     return figure(
         data,

@@ -129,15 +129,13 @@ def critic(run: CriticRun, unit: Unit) -> str:
 
 def critic_caption(run: CriticRun) -> str:
     """Explain the chart of the critic."""
-    constant = (
-        "T − 1" if run.config.bound == "nwj" else "T − log E_Q[exp T], as the constant of T is free"
-    )
+    learned = "T − 1" if run.config.bound == "nwj" else "T − log E_Q[exp T]"
     more = (
-        " Along x₂ the true one is level: what the critic shows there is learned from noise."
+        "Along x₂ the true one is level: what differs there is learned from noise."
         if len(run.lines) > 1
-        else ""
+        else "Where there are none, nothing holds T."
     )
-    return f"Learned: {constant}. Marks: samples. Where there are none, nothing holds it.{more}"
+    return f"Learned: {learned}. Marks: samples, of P below, of Q above. {more}"
 
 
 ABOUT = (

@@ -4,10 +4,14 @@ from dataclasses import asdict, replace
 from math import inf
 
 from kllab.topics.estimation.compute import explore
+from kllab.topics.estimation.run_view import CriticRun
 from kllab.topics.estimation.spec import Sampling
 from kllab.topics.estimation.theory import theory
+from pages.foundations.estimation import critic_controls
+from pages.foundations.estimation import presets as trainings
 from pages.foundations.estimation.controls import PRESETS, SPEC
-from pages.web.lesson import Look, Move, Predict, See, Setting, Values
+from pages.web import recorded_runs
+from pages.web.lesson import Look, Move, Predict, See, Setting, Values, setting_of
 from pages.web.truth import Truth
 
 _START = Sampling()
@@ -17,12 +21,21 @@ _WIDE, _FAR, _HIGH = (
 _MANY = replace(_START, n=5000)
 _ENOUGH = 0.02
 _EXACT = ("k1", "k2", "k3")
+_TRAINED = "Twenty dimensions, 500 samples"
+_CONFIG = trainings.config_of(trainings.PRESETS[_TRAINED])
+_AT_TRUTH = 0.1
+"""Largest distance from KL, relative to KL, of a bound that is at KL."""
 
 
 def _at(spec: Sampling, view: str = "") -> Setting:
     values = asdict(spec)
     texts = {control.key: control.text(values[control.key]) for control in SPEC}
-    return texts | ({"view": view} if view else {})
+    return {"subject": "known"} | texts | ({"view": view} if view else {})
+
+
+def _critic(view: str = "") -> Setting:
+    values = setting_of(trainings.PRESETS[_TRAINED], critic_controls.ALL)
+    return {"subject": "critic", **values} | ({"view": view} if view else {})
 
 
 def _spec(values: Values) -> Sampling:
@@ -67,6 +80,18 @@ def _in_many_dimensions() -> Truth:
         f"It is {row.value:.3g} ± {row.error:.2g} nats, and KL is {view.kl:.3g}. In "
         f"{_HIGH.dimension} dimensions the nearest samples are far away, so the density is not "
         "constant up to them. The ± knows nothing of this bias.",
+    )
+
+
+def _overfitted() -> Truth:
+    recorded = recorded_runs.load("estimation", recorded_runs.id_of(_TRAINED))
+    run = CriticRun.of(_CONFIG, recorded.columns, recorded.arrays)
+    ended, (step, highest) = run.newest("training"), run.peak
+    return Truth(
+        1 if abs(ended / run.kl - 1) <= _AT_TRUTH else 0 if ended < run.kl else 2,
+        f"It ends at {ended:.3g} nats, and KL is {run.kl:.3g}. On samples that it never saw it "
+        f"ends at {run.newest('held_out'):.3g}: the network has learned its samples. There it was "
+        f"highest at step {step}, {highest:.3g} nats: stop there, or take more samples.",
     )
 
 
@@ -131,6 +156,16 @@ LESSON = (
         ("Below the truth", "It holds the truth", "Above the truth"),
         setting=_at(_HIGH),
         shown=_at(_HIGH, "Table"),
+        hides_picture=True,
+    ),
+    Predict(
+        f"A network is trained to raise the lower bound of Donsker-Varadhan on the same "
+        f"{_CONFIG.n} samples in {_CONFIG.dimension} dimensions. Where does the bound of these "
+        "samples end?",
+        _overfitted,
+        ("Below KL", "At KL", "Above KL"),
+        setting=_critic(),
+        shown=_critic("Critic"),
         hides_picture=True,
     ),
     Move(
