@@ -21,6 +21,7 @@ from kllab.distributions.inverse_gamma import InverseGamma
 from kllab.distributions.laplace import Laplace
 from kllab.distributions.log_normal import LogNormal
 from kllab.distributions.logistic import Logistic
+from kllab.distributions.low_rank_multivariate_normal import LowRankMultivariateNormal
 from kllab.distributions.multinomial import Multinomial
 from kllab.distributions.multivariate_normal import MultivariateNormal
 from kllab.distributions.negative_binomial import NegativeBinomial
@@ -69,6 +70,7 @@ __all__ = [
     "Laplace",
     "LogNormal",
     "Logistic",
+    "LowRankMultivariateNormal",
     "Multinomial",
     "MultivariateNormal",
     "NegativeBinomial",

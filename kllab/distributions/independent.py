@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.labels import Axis
-from kllab.distributions.multivariate_normal import MultivariateNormal
-from kllab.distributions.normal import Normal
 from kllab.distributions.sample_arguments import as_integer
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray, Shape
@@ -39,10 +37,10 @@ class Independent(Distribution):
 
     Examples
     --------
+    >>> from kllab import Normal, kl_divergence
     >>> p = Independent(Normal([0, 1, 2], 1), 1)
     >>> p.batch_shape, p.event_shape
     ((), (3,))
-    >>> from kllab import kl_divergence
     >>> kl_divergence(p, Independent(Normal([0, 0, 0], 1), 1))
     2.5
     """
@@ -138,12 +136,3 @@ class Independent(Distribution):
 
     def _entropy(self) -> FloatArray:
         return self._sum(self.base.entropy())
-
-
-def as_multivariate_normal(p: Distribution) -> Distribution:
-    """Return independent normal coordinates as a `MultivariateNormal`, anything else unchanged."""
-    if not isinstance(p, Independent) or p.event_axes != 1 or not isinstance(p.base, Normal):
-        return p
-    normal = p.base
-    scale = np.broadcast_to(normal.scale, normal.batch_shape)
-    return MultivariateNormal(normal.mean, scale_tril=scale[..., None] * np.eye(scale.shape[-1]))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
-from kllab.distributions.independent import as_multivariate_normal
+from kllab.distributions.dense_normal import as_multivariate_normal
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from kllab.distributions import Distribution, MultivariateNormal
-from kllab.distributions.independent import as_multivariate_normal
+from kllab.distributions.dense_normal import as_multivariate_normal
 from kllab.divergences.chernoff_integral import mass_outside_p
 from kllab.divergences.quadrature import quadrature_kl, total
 from kllab.divergences.quadrature.integrand import ENDLESS, Term

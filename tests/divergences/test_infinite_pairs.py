@@ -13,6 +13,7 @@ from kllab import (
     Discrete,
     Exponential,
     Gamma,
+    LowRankMultivariateNormal,
     Multinomial,
     MultivariateNormal,
     Normal,
@@ -25,7 +26,7 @@ from kllab.divergences.kl.disjoint import fixed_support
 from tests.support.families.disjoint import PAIRS
 from tests.support.oracle import DRAWS
 
-VECTORS = (Dirichlet, Multinomial, MultivariateNormal)
+VECTORS = (Dirichlet, LowRankMultivariateNormal, Multinomial, MultivariateNormal)
 SQUARE, SIMPLEX, COUNTED = (
     MultivariateNormal(0, np.eye(2)),
     Dirichlet([1, 2]),

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Dirichlet, Distribution, Multinomial, MultivariateNormal, Wishart
-from kllab.distributions.interop.matrices import error_of_matrix
+from kllab.distributions.dense_normal import error_of_matrix
 from kllab.distributions.interop.scipy_tables import check_single, probabilities
 from kllab.distributions.real_array import as_int64
 from kllab.distributions.rounding import Rounding

@@ -22,7 +22,8 @@ from kllab.distributions import (
     Wishart,
 )
 from kllab.distributions.constraint import first_broken
-from kllab.distributions.interop.matrices import error_of_matrix, factor_of_inverse
+from kllab.distributions.dense_normal import error_of_matrix
+from kllab.distributions.interop.matrices import factor_of_inverse
 from kllab.distributions.rounding import Rounding
 from kllab.special.float_array import FloatArray
 
@@ -140,17 +141,6 @@ def _from_wishart(x: Any) -> Distribution:
     return Wishart(df, covariance).rounded_by(Rounding(log_density=error))
 
 
-def _from_low_rank(x: Any) -> Distribution:
-    factor, diagonal = _numpy(x.cov_factor), _numpy(x.cov_diag)
-    covariance = factor @ np.swapaxes(factor, -1, -2) + _diagonal_matrix(diagonal)
-    made = MultivariateNormal(_numpy(x.loc), covariance_matrix=covariance)
-    return made.rounded_by(Rounding(log_density=error_of_matrix(covariance)))
-
-
-def _diagonal_matrix(diagonal: FloatArray) -> FloatArray:
-    return np.asarray(diagonal[..., None] * np.eye(diagonal.shape[-1]))
-
-
 def _from_independent(x: Any) -> Distribution:
     base, axes = x.base_dist, x.reinterpreted_batch_ndims
     if axes == 0:
@@ -187,7 +177,6 @@ def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
 
 _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
     "Independent": _from_independent,
-    "LowRankMultivariateNormal": _from_low_rank,
     "MixtureSameFamily": _from_mixture,
     "MultivariateNormal": _from_multivariate_normal,
     "Wishart": _from_wishart,
@@ -235,7 +224,7 @@ def to_torch(p: Distribution) -> Any:
         return distributions.MixtureSameFamily(
             distributions.Categorical(weights), distributions.Normal(locs, scales)
         )
-    if family == "MultivariateNormal":
+    if family in ("MultivariateNormal", "LowRankMultivariateNormal"):
         given["loc"] = given["loc"].expand((*given["loc"].shape[:-1], *p.event_shape))
     if family == "Multinomial":
         counts = np.unique(own["total_count"])

@@ -117,9 +117,7 @@ def test_torch_objects_of_other_names():
     low_rank = td.LowRankMultivariateNormal(
         torch.zeros(2), torch.tensor([[1.0], [2.0]]), torch.tensor([1.0, 3.0])
     )
-    np.testing.assert_array_equal(
-        as_distribution(low_rank).covariance_matrix, [[2.0, 2.0], [2.0, 7.0]]
-    )
+    np.testing.assert_array_equal(as_distribution(low_rank).covariance, [[2, 2], [2, 7]])
 
 
 def test_torch_precision_matrices_and_touched_attributes():

@@ -28,7 +28,7 @@ from tests.support.oracle import DRAWS
 
 needs_torch = pytest.mark.skipif(not find_spec("torch"), reason="torch is not installed")
 
-NOT_IN_SCIPY = {"NormalMixture"}
+NOT_IN_SCIPY = {"LowRankMultivariateNormal", "NormalMixture"}
 NOT_IN_TORCH = {family.__name__ for family in FAMILIES if not family.in_torch}
 ONE_AT_A_TIME = {
     "Categorical", "Dirichlet", "Discrete", "MultivariateNormal", "Wishart",
@@ -176,8 +176,8 @@ def test_densities_in_torch(family):
         x = torch.tensor(np.asarray(some_outcomes(p), dtype=float))
         theirs = p.to_torch().log_prob(x)
         assert theirs.dtype == torch.float64
-        # Bessel functions of torch have six digits.
-        bar = 1e-5 if family.__name__ == "VonMises" else 1e-9
+        # Bessel functions of torch have six digits, and its Woodbury identity subtracts.
+        bar = {"VonMises": 1e-5, "LowRankMultivariateNormal": 1e-7}.get(family.__name__, 1e-9)
         np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=bar, atol=bar)
 
 
