@@ -22,8 +22,8 @@ _DOMINANT = 0.1
 """Share of one sample in the sum of |log p/q| above which there is a warning."""
 _FEW = 20
 """Number of samples below which there is no such warning, as each share is large."""
-_ROWS = 256
-"""Rows of distances that are held at once."""
+_HELD = 32768
+"""Distances that are held at once: few enough for a processor's cache."""
 
 
 def kernel_density(
@@ -140,14 +140,16 @@ def _log_density(
     white, white_points = samples @ to_white, points @ to_white
     height = -dimension * (log(2 * pi) / 2 + log(width)) - float(np.log(np.diag(root)).sum())
     own = points is samples
-    found = []
-    for start in range(0, len(points), _ROWS):
-        rows = white_points[start : start + _ROWS]
-        exponents = cdist(rows, white, "sqeuclidean") / -2
+    found, count = [], max(1, _HELD // n)
+    for start in range(0, len(points), count):
+        rows = white_points[start : start + count]
+        exponents = cdist(rows, white, "sqeuclidean")
+        exponents /= -2
         if own:
             exponents[np.arange(len(rows)), start + np.arange(len(rows))] = -inf
         largest = exponents.max(axis=1, keepdims=True)
-        found.append(largest[:, 0] + np.log(np.exp(exponents - largest).sum(axis=1)))
+        exponents -= largest
+        found.append(largest[:, 0] + np.log(np.exp(exponents, out=exponents).sum(axis=1)))
     return np.asarray(np.concatenate(found) - log(n - own) + height)
 
 

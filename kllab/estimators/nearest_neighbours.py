@@ -124,15 +124,32 @@ def _in_range(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _estimate(x: FloatArray, y: FloatArray, k: int) -> float:
     n, dimension = x.shape
-    norm = 1.0 if dimension == 1 else 2.0  # squares of single coordinates may underflow
-    rho = np.ravel(cKDTree(x).query(x, [k + 1], p=norm)[0])
-    nu = np.ravel(cKDTree(y).query(x, [k], p=norm)[0])
+    rho, nu = _distances(x, x, k + 1), _distances(x, y, k)
     if not (rho.min() > 0 and nu.min() > 0):
         raise ValueError(
             "nearest_neighbours: samples are too close to each other for float64, relative to the "
             "largest sample, so that distances are 0"
         )
     return float(dimension * np.mean(np.log(nu) - np.log(rho)) + log(len(y) / (n - 1)))
+
+
+def _distances(points: FloatArray, samples: FloatArray, k: int) -> FloatArray:
+    """Return the distance of each point, (n, d), to its k-th neighbour of the samples, (m, d)."""
+    if points.shape[1] > 1:
+        return np.ravel(cKDTree(samples).query(points, [k])[0])
+    # On a line the k nearest are neighbours in the order. With a later first one the distance to
+    # the first falls and that to the last grows: the best first one is where they cross.
+    x, ordered = points[:, 0], np.sort(samples[:, 0])
+    low = np.zeros(len(x), int)
+    high = np.full(len(x), len(ordered) - k)
+    while (low < high).any():
+        middle = (low + high) // 2
+        crossed = ordered[middle + k - 1] - x >= x - ordered[middle]
+        low = np.where(crossed, low, np.minimum(middle + 1, high))
+        high = np.where(crossed, middle, high)
+    before = np.maximum(low - 1, 0)
+    ends = [np.maximum(x - ordered[at], ordered[at + k - 1] - x) for at in (before, low)]
+    return np.asarray(np.minimum(*ends))
 
 
 @dataclass(frozen=True)

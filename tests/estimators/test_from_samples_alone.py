@@ -36,6 +36,14 @@ def test_neighbours_find_half_a_nat_between_normals():
     assert (found.n, found.method, found.warning) == (N, "nearest neighbours (k = 5)", None)
 
 
+@pytest.mark.parametrize("k", [1, 5, 19, 39])
+def test_neighbours_on_a_line_are_those_of_all_distances(k):
+    x, y = normals(n=40)[0], normals(n=41, shift=3.0)[1]
+    to_x, to_y = (np.sort(np.abs(x[:, None] - samples), axis=1) for samples in (x, y))
+    expected = np.log(to_y[:, k - 1] / to_x[:, k]).mean() + np.log(41 / 39)
+    assert nearest_neighbours(x, y, k=k, rng=rng()).value == pytest.approx(expected, rel=1e-12)
+
+
 def test_the_error_of_neighbours_is_that_of_repetitions():
     repeated = [nearest_neighbours(*normals(seed, 1000), rng=rng()) for seed in range(60)]
     spread = np.std([found.value for found in repeated])

@@ -28,6 +28,8 @@ from kllab.topics.estimation.columns import Columns
 Array = NDArray[np.float64]
 KERNEL_SAMPLES = 1000
 """Most samples that kernel densities use: their time grows with the square."""
+DEPENDS: Mapping[str, str] = {"nearest neighbours": "k", "histogram": "bins"}
+"""The setting on which the estimates of a method depend; those of the others on none."""
 _SEED = 0
 _OVERFLOW = "the numbers are too large for this method, whose sums overflow"
 
@@ -53,9 +55,13 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class OwnView:
-    """Estimates of both directions by method, and the advice for each direction."""
+    """Estimates of both directions by method, and the advice for each direction.
+
+    `settings` are the values of k and bins.
+    """
 
     columns: Columns
+    settings: Mapping[str, int]
     pq: Mapping[str, Found]
     qp: Mapping[str, Found]
     advice_pq: Advice
@@ -126,8 +132,13 @@ def _plug_in(x: Array, y: Array) -> Estimate:
     return replace(found, method=f"plug-in ({len(values)} values)")
 
 
-def estimates(x: Array, y: Array, advice: Advice, *, k: int, bins: int) -> dict[str, Found]:
-    """Return the estimates of KL(P||Q) from samples x of P and y of Q by method."""
+def estimates(
+    x: Array, y: Array, advice: Advice, *, k: int, bins: int, known: Mapping[str, Found]
+) -> dict[str, Found]:
+    """Return the estimates of KL(P||Q) from samples x of P and y of Q by method.
+
+    Those that are `known` already are taken from there.
+    """
     both = np.concatenate([x, y])
     jitter = advice.step / float(both.std()) if advice.step and both.std() > 0 else 0.0
     # In one scale for both, so that squares neither overflow nor vanish; KL does not depend on it.
@@ -147,6 +158,7 @@ def estimates(x: Array, y: Array, advice: Advice, *, k: int, bins: int) -> dict[
     makers = {name: partial(_found, make) for name, make in methods.items()}
     for name in ("Donsker-Varadhan, fitted", "NWJ, fitted"):
         makers[name] = partial(_bounded, methods[name], len(y) // 2)
+    makers |= {name: partial(known.__getitem__, name) for name in known}
     if advice.kind == "discrete":
         reason = "the numbers look discrete, and this method needs a density"
         densities = ("nearest neighbours", "kernel density")
@@ -179,7 +191,9 @@ def _bounded(make: Callable[[], Estimate], m: int) -> Found:
     )
 
 
-def explore(columns: Columns, *, k: int = 5, bins: int = 20) -> OwnView:
+def explore(
+    columns: Columns, *, k: int = 5, bins: int = 20, last: OwnView | None = None
+) -> OwnView:
     """Estimate both directions. It is not cached: the numbers are the visitor's.
 
     Parameters
@@ -188,12 +202,25 @@ def explore(columns: Columns, *, k: int = 5, bins: int = 20) -> OwnView:
         Neighbour whose distance is used.
     bins : int
         Number of bins of the histogram.
+    last : OwnView, optional
+        The view before; if it is of these columns, only what depends on a changed setting is
+        computed.
     """
-    p, q = columns.p, columns.q
-    of_pq, of_qp = advise(p, q), advise(q, p)
-    pq = estimates(p, q, of_pq, k=k, bins=bins)
-    qp = estimates(q, p, of_qp, k=k, bins=bins)
-    return OwnView(columns, pq, qp, of_pq, of_qp)
+    p, q, settings = columns.p, columns.q, {"k": k, "bins": bins}
+    if last is None or last.columns is not columns:
+        of_pq, of_qp = advise(p, q), advise(q, p)
+        pq = estimates(p, q, of_pq, k=k, bins=bins, known={})
+        qp = estimates(q, p, of_qp, k=k, bins=bins, known={})
+        return OwnView(columns, settings, pq, qp, of_pq, of_qp)
+
+    def known(before: Mapping[str, Found]) -> dict[str, Found]:
+        changed = {name for name, value in settings.items() if last.settings[name] != value}
+        return {name: one for name, one in before.items() if DEPENDS.get(name) not in changed}
+
+    of_pq, of_qp = last.advice_pq, last.advice_qp
+    pq = estimates(p, q, of_pq, k=k, bins=bins, known=known(last.pq))
+    qp = estimates(q, p, of_qp, k=k, bins=bins, known=known(last.qp))
+    return OwnView(columns, settings, pq, qp, of_pq, of_qp)
 
 
 def agree(view: OwnView) -> bool:

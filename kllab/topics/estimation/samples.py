@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 Needs = Literal["densities", "critic", "samples"]
 KERNEL_SAMPLES = 500
 """Most samples that kernel densities use here: their time grows with the square."""
+NEIGHBOUR_SAMPLES = ((2, 5000), (5, 1000), (20, 500))
+"""Most samples that neighbours use here, up to a dimension: a tree finds them ever more slowly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +77,14 @@ def _kernel_density(spec: Sampling, draws: Draws) -> Estimate:  # noqa: ARG001
     return kernel_density(draws.x[:KERNEL_SAMPLES], draws.y[:KERNEL_SAMPLES], rng=draws.rng())
 
 
+def neighbour_samples(dimension: int) -> int:
+    """Return the most samples that neighbours use in so many dimensions."""
+    return next(most for last, most in NEIGHBOUR_SAMPLES if dimension <= last)
+
+
 def _neighbours(spec: Sampling, draws: Draws) -> Estimate:
-    return nearest_neighbours(draws.x, draws.y, k=spec.k, rng=draws.rng())
+    most = neighbour_samples(spec.dimension)
+    return nearest_neighbours(draws.x[:most], draws.y[:most], k=spec.k, rng=draws.rng())
 
 
 def _donsker_varadhan(spec: Sampling, draws: Draws) -> Estimate:  # noqa: ARG001

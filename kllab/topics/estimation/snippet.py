@@ -1,12 +1,14 @@
 """Code snippet of the page of estimates from samples."""
 
-from kllab.topics.estimation.samples import KERNEL_SAMPLES
+from kllab.topics.estimation.samples import KERNEL_SAMPLES, neighbour_samples
 from kllab.topics.estimation.spec import Sampling
 
 
 def snippet(spec: Sampling) -> str:
     """Return code that prints the estimates of the page and the truth."""
     in_one = spec.dimension == 1
+    most = neighbour_samples(spec.dimension)
+    few = f"[:{most}]" if spec.n > most else ""
     bins = (
         f"""
 show("histogram", histogram(x[:, 0], y[:, 0], bins={spec.bins}))"""
@@ -47,7 +49,7 @@ for kind in ("k1", "k2", "k3"):
     show(kind, from_log_ratio(-log_ratio(x), kind))
 show("Donsker-Varadhan", donsker_varadhan(x, y, log_ratio))
 show("NWJ", nguyen_wainwright_jordan(x, y, lambda samples: 1 + log_ratio(samples)))
-show("nearest neighbours", nearest_neighbours(x, y, k={spec.k}, rng=rng())){bins}
+show("nearest neighbours", nearest_neighbours(x{few}, y{few}, k={spec.k}, rng=rng())){bins}
 show("kernel density", kernel_density(x[:{KERNEL_SAMPLES}], y[:{KERNEL_SAMPLES}], rng=rng()))
 """
 

@@ -4,7 +4,7 @@ from math import inf, isfinite
 
 from kllab.divergences.units import NONE, Unit, written
 from kllab.topics.estimation.compute import EstimationView, Row
-from kllab.topics.estimation.samples import KERNEL_SAMPLES, METHODS
+from kllab.topics.estimation.samples import KERNEL_SAMPLES, METHODS, neighbour_samples
 from kllab.topics.estimation.spec import Sampling
 from kllab.topics.estimation.train.config import Config
 
@@ -107,7 +107,9 @@ def _warning(row: Row, spec: Sampling) -> str:
         )
     if row.name == "k2":
         return "biased: it estimates E[(log q/p)²]/2, near KL only where P is near Q"
-    more = f"uses {KERNEL_SAMPLES} samples at most" if row.name == "kernel" else ""
+    most = {"kernel": KERNEL_SAMPLES, "neighbours": neighbour_samples(spec.dimension)}
+    used = most.get(row.name, spec.n)
+    more = f"uses the first {used:,} samples, as more take too long" if used < spec.n else ""
     said = (row.found.warning or "") if row.found else ""
     return "; ".join(filter(None, (said, more)))
 

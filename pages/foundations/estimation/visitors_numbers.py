@@ -118,8 +118,10 @@ def _result(text: str, k: int, bins: int) -> tuple[OwnView | None, str]:
     """Return the view of the text, or of the last one that could be read, and what is wrong."""
     last, view = st.session_state.get(_LAST, (None, None))
     if (text, k, bins) != last:
+        is_read = view is not None and last is not None and last[0] == text
         try:
-            view = explore(read_columns(text), k=k, bins=bins)
+            columns = view.columns if is_read else read_columns(text)
+            view = explore(columns, k=k, bins=bins, last=view)
         except ValueError as error:
             return view, str(error)
         st.session_state[_LAST] = ((text, k, bins), view)

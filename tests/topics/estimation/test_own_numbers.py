@@ -31,6 +31,21 @@ def test_all_methods_agree_with_the_truth_of_normal_numbers() -> None:
     assert len(view.tables()["estimates"]["method"]) == len(view.pq)
 
 
+@pytest.mark.parametrize("other", [{"k": 3}, {"bins": 7}, {"k": 3, "bins": 7}])
+def test_another_setting_gives_the_numbers_of_a_fresh_view(other: dict[str, int]) -> None:
+    first = explore(NORMALS)
+    view, fresh = explore(NORMALS, **other, last=first), explore(NORMALS, **other)
+    for found, expected, before in (
+        (view.pq, fresh.pq, first.pq),
+        (view.qp, fresh.qp, first.qp),
+    ):
+        assert found == expected
+        assert list(found) == list(expected)
+        assert found["kernel density"] is before["kernel density"], "it is computed once"
+    few = Columns(NORMALS.p[:300], NORMALS.q[:300])
+    assert explore(few, last=first).pq == explore(few).pq, "other numbers are computed anew"
+
+
 def test_rounded_numbers_are_jittered_and_nothing_else_is_lost() -> None:
     rounded = explore(Columns(NORMALS.p.round(2), NORMALS.q.round(2)))
     assert rounded.advice_pq.kind == "rounded"
