@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isnan
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,13 +84,19 @@ class CriticRun(RunView[Config]):
 
     @property
     def overfits(self) -> bool:
-        """Whether the training bound is above the best critic's, and the held-out bound below.
+        """Whether the training bound is above the best critic's, and the held-out bound below."""
+        above = self.newest("training") - self.best["training"]
+        return above > self.apart and self.is_behind
 
-        By more than a tenth of KL(P||Q) each.
-        """
-        apart = [self.newest("training") - self.best["training"],
-                 self.best["held_out"] - self.newest("held_out")]  # fmt: skip
-        return not any(map(isnan, apart)) and min(apart) > 0.1 * self.kl
+    @property
+    def is_behind(self) -> bool:
+        """Whether the held-out bound is below that of the best critic."""
+        return self.best["held_out"] - self.newest("held_out") > self.apart
+
+    @property
+    def apart(self) -> float:
+        """Difference in nats from which on one bound counts as below another."""
+        return 0.1 * max(self.kl, 0.1)
 
     def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""

@@ -65,7 +65,7 @@ def says(run: CriticRun, unit: Unit) -> str:
             "**Overfitting**: the critic has learned its samples. The bound on others was highest "
             f"at step {step:,}: {unit.text(highest, 3)}."
         )
-    if run.newest("held_out") < run.best["held_out"] - 0.1 * max(run.kl, 0.1):
+    if run.is_behind:
         return "The critic is not the best one: its bound on other samples is lower."
     return "The critic is nearly the best one: what is left is the chance of the samples."
 

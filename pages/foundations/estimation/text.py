@@ -119,7 +119,7 @@ ESTIMATES = (
     "standard deviation that it has in truth, where that is known. Needs **p and q**: k1 = −log r, "
     "k2 = (log r)²/2, k3 = r − 1 − log r, with r = q(x)/p(x) and x drawn from P. Needs a "
     "**critic** T: Donsker-Varadhan, E_P[T] − log E_Q[exp T], and NWJ, E_P[T] − E_Q[exp(T − 1)]; "
-    "here T is the best one, from log p/q, so that nothing is lost by training. **Samples "
-    "alone**: nearest neighbours, histogram and kernel density."
+    "here T is the best one, from log p/q, so that nothing is lost by training; **Critic**, above "
+    "the presets, trains one. **Samples alone**: nearest neighbours, histogram and kernel density."
 )
 """Explanation of the table of estimates."""
