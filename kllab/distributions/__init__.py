@@ -24,6 +24,7 @@ from kllab.distributions.logistic import Logistic
 from kllab.distributions.low_rank_multivariate_normal import LowRankMultivariateNormal
 from kllab.distributions.multinomial import Multinomial
 from kllab.distributions.multivariate_normal import MultivariateNormal
+from kllab.distributions.multivariate_normal_mixture import MultivariateNormalMixture
 from kllab.distributions.negative_binomial import NegativeBinomial
 from kllab.distributions.normal import Normal
 from kllab.distributions.normal_mixture import NormalMixture
@@ -73,6 +74,7 @@ __all__ = [
     "LowRankMultivariateNormal",
     "Multinomial",
     "MultivariateNormal",
+    "MultivariateNormalMixture",
     "NegativeBinomial",
     "Normal",
     "NormalMixture",

@@ -58,7 +58,7 @@ def check(owner: str, name: str, array: FloatArray, constraints: tuple[Constrain
     """Raise ValueError for the first element of `array` that breaks a constraint."""
     for constraint in constraints:
         if array.ndim < constraint.event_dim:
-            kind = ("number", "vector", "matrix")[constraint.event_dim]
+            kind = ("number", "vector", "matrix", "list of matrices")[constraint.event_dim]
             raise ValueError(
                 f"{owner}: {name} must be a {kind} (or an array of them), "
                 f"but its shape is {array.shape}"

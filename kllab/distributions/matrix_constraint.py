@@ -50,6 +50,18 @@ def _decompose(matrices: FloatArray) -> NDArray[np.bool_]:
     return np.ones(len(matrices), dtype=np.bool_)
 
 
+rows = Constraint(
+    "vectors, one for each component",
+    lambda a: np.asarray(a.shape[-2] > 0 and a.shape[-1] > 0),
+    event_dim=2,
+    given=shape_text,
+)
+matrices = Constraint(
+    "matrices, one for each component",
+    lambda a: np.asarray(a.shape[-3] > 0),
+    event_dim=3,
+    given=shape_text,
+)
 square = Constraint(
     "a square matrix",
     lambda a: np.asarray(a.shape[-1] == a.shape[-2] and a.shape[-1] > 0),

@@ -28,6 +28,7 @@ from kllab.divergences.kl import (
     register_kl,
     supported_pairs,
 )
+from kllab.divergences.mixture_bounds import mixture_bounds
 from kllab.divergences.registry import UnsupportedPairError
 from kllab.divergences.renyi import renyi
 from kllab.divergences.result import Divergence
@@ -54,6 +55,7 @@ __all__ = [
     "jensen_shannon",
     "joint_entropy",
     "kl_divergence",
+    "mixture_bounds",
     "mutual_information",
     "nats_to_bits",
     "register_kl",

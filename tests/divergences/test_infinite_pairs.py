@@ -16,6 +16,7 @@ from kllab import (
     LowRankMultivariateNormal,
     Multinomial,
     MultivariateNormal,
+    MultivariateNormalMixture,
     Normal,
     Poisson,
     Uniform,
@@ -26,17 +27,28 @@ from kllab.divergences.kl.disjoint import fixed_support
 from tests.support.families.disjoint import PAIRS
 from tests.support.oracle import DRAWS
 
-VECTORS = (Dirichlet, LowRankMultivariateNormal, Multinomial, MultivariateNormal)
+VECTORS = (
+    Dirichlet,
+    LowRankMultivariateNormal,
+    Multinomial,
+    MultivariateNormal,
+    MultivariateNormalMixture,
+)
 SQUARE, SIMPLEX, COUNTED = (
     MultivariateNormal(0, np.eye(2)),
     Dirichlet([1, 2]),
     Multinomial(3, [0.5, 0.5]),
 )
+MIXTURE = MultivariateNormalMixture([0.5, 0.5], [[0, 0], [1, 0]], [np.eye(2), np.eye(2)])
 BY_HAND_OF_VECTORS = [
     (SQUARE, SIMPLEX, "q gives 1 to the simplex"),
     (SIMPLEX, SQUARE, "p gives 1 to the simplex"),
     (SQUARE, COUNTED, "q gives 1 to vectors of 2 counts"),
     (COUNTED, SQUARE, "p gives 1 to vectors of 2 counts"),
+    (MIXTURE, SIMPLEX, "q gives 1 to the simplex"),
+    (SIMPLEX, MIXTURE, "p gives 1 to the simplex"),
+    (MIXTURE, COUNTED, "q gives 1 to vectors of 2 counts"),
+    (COUNTED, MIXTURE, "p gives 1 to vectors of 2 counts"),
     (SIMPLEX, COUNTED, "p gives 1 to the simplex"),
     (COUNTED, SIMPLEX, "p gives 1 to vectors of 2 counts"),
 ]

@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from kllab import Logistic, NegativeBinomial, NormalMixture, StudentT, VonMises
+from kllab import (
+    Logistic,
+    MultivariateNormalMixture,
+    NegativeBinomial,
+    NormalMixture,
+    StudentT,
+    VonMises,
+)
 from kllab.divergences.kl import KL as KL_DIVERGENCE
 from tests.support.truth import (
     BARS,
@@ -38,7 +45,8 @@ for _path in sorted((Path(__file__).parent / "families").glob("[!_]*.py")):
     import_module(f"tests.support.families.{_path.stem}")
 
 
-SLOW = {Logistic, NegativeBinomial, NormalMixture, StudentT, VonMises}
+MIXTURES = {NormalMixture, MultivariateNormalMixture}
+SLOW = {Logistic, NegativeBinomial, StudentT, VonMises} | MIXTURES
 """Families whose definition takes long to compute."""
 
 
@@ -69,7 +77,7 @@ def how_many(pair: tuple[type, type], most: int) -> int:
     Two families get a fifth, as do mixtures, whose definition takes much longer than all others;
     where supports never fit, and nothing is computed, a few.
     """
-    if pair[0] is pair[1] and pair[0] is not NormalMixture:
+    if pair[0] is pair[1] and pair[0] not in MIXTURES:
         return most
     method = KL_DIVERGENCE.registry.resolve(*pair).method
     return max(2, most // (40 if method == "support" else 5))

@@ -18,6 +18,8 @@ from kllab.distributions import (
     Distribution,
     Independent,
     MultivariateNormal,
+    MultivariateNormalMixture,
+    Normal,
     NormalMixture,
     Wishart,
 )
@@ -149,18 +151,28 @@ def _from_independent(x: Any) -> Distribution:
 
 
 def _from_mixture(x: Any) -> Distribution:
-    component = x.component_distribution
-    if type(component).__name__ != "Normal":
+    part = x.component_distribution
+    component = convert(part) if type(part).__name__ in _OF_MIXTURES else None
+    if not isinstance(component, Normal | MultivariateNormal):
         raise TypeError(
-            f"torch.distributions.MixtureSameFamily of {type(component).__name__} has no family "
-            "in kllab; convertible are those of Normal"
+            f"torch.distributions.MixtureSameFamily of {type(part).__name__} has no family in "
+            "kllab; convertible are those of Normal, MultivariateNormal and Independent(Normal, 1)"
         )
     name, given = _probs_or_logits(x.mixture_distribution)
     shares = Categorical(**{name: given})
     weights = given if name == "probs" else shares.normalised
     _reject_rounded(shares, weights)
-    made = NormalMixture(weights, _numpy(component.loc), _numpy(component.scale))
-    return made if name == "probs" else made.rounded_by(Rounding(log_density=_ROUNDED_WEIGHTS))
+    made: Distribution
+    if isinstance(component, Normal):
+        made = NormalMixture(weights, component.loc, component.scale)
+    else:
+        locs = np.broadcast_to(component.loc, component.batch_shape + component.event_shape)
+        made = MultivariateNormalMixture(
+            weights, locs, component.covariance_matrix, component.scale_tril
+        )
+    if name == "logits":
+        made = made.rounded_by(Rounding(log_density=_ROUNDED_WEIGHTS))
+    return made
 
 
 def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
@@ -175,6 +187,8 @@ def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
         )
 
 
+_OF_MIXTURES = ("Normal", "MultivariateNormal", "LowRankMultivariateNormal", "Independent")
+
 _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
     "Independent": _from_independent,
     "MixtureSameFamily": _from_mixture,
@@ -183,13 +197,17 @@ _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
 }
 """Conversions by name in torch.distributions, where names or parameters differ."""
 
+_MIXTURES = (NormalMixture, MultivariateNormalMixture)
 _SAME_NAMES: dict[str, type[Distribution]] = {
     family.__name__: family
     for family in FAMILIES
-    if family.in_torch and family is not NormalMixture and family.__name__ not in _SPECIAL
+    if family.in_torch and family not in _MIXTURES and family.__name__ not in _SPECIAL
 }
 
 _CONVERTIBLE = f"convertible are {', '.join(sorted({*_SAME_NAMES, *_SPECIAL}))}"
+
+
+_SINGULAR = {"covariance_matrices": "covariance_matrix", "scale_trils": "scale_tril"}
 
 
 def to_torch(p: Distribution) -> Any:
@@ -223,6 +241,14 @@ def to_torch(p: Distribution) -> Any:
         )
         return distributions.MixtureSameFamily(
             distributions.Categorical(weights), distributions.Normal(locs, scales)
+        )
+    if family == "MultivariateNormalMixture":
+        weights, locs = given.pop("weights"), given.pop("locs")
+        ((name, matrices),) = given.items()
+        shape = np.broadcast_shapes(weights.shape, locs.shape[:-1], matrices.shape[:-2])
+        return distributions.MixtureSameFamily(
+            distributions.Categorical(weights.expand(shape)),
+            distributions.MultivariateNormal(locs, **{_SINGULAR[name]: matrices}),
         )
     if family in ("MultivariateNormal", "LowRankMultivariateNormal"):
         given["loc"] = given["loc"].expand((*given["loc"].shape[:-1], *p.event_shape))

@@ -6,12 +6,19 @@ support depends on parameters (Uniform, Binomial, ...) are left to their own ent
 
 from __future__ import annotations
 
-from itertools import chain, permutations, product
+from itertools import chain, product
 from math import inf
 
 import numpy as np
 
-from kllab.distributions import FAMILIES, Dirichlet, Distribution, Multinomial, MultivariateNormal
+from kllab.distributions import (
+    FAMILIES,
+    Dirichlet,
+    Distribution,
+    Multinomial,
+    MultivariateNormal,
+    MultivariateNormalMixture,
+)
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.support import Support
 from kllab.divergences.kl import register_kl
@@ -47,7 +54,18 @@ def never_inside(p: Family, q: Family) -> bool:
 
 
 _SCALARS = [family for family in FAMILIES if issubclass(family, ScalarDistribution)]
-_VECTORS: tuple[Family, ...] = (Dirichlet, Multinomial, MultivariateNormal)
-for _p, _q in chain(product(_SCALARS, repeat=2), permutations(_VECTORS, 2)):
-    if _p in _VECTORS or never_inside(_p, _q):
+_VECTORS: tuple[tuple[Family, ...], ...] = (
+    (Dirichlet,),
+    (Multinomial,),
+    (MultivariateNormal, MultivariateNormalMixture),
+)
+"""Families of vectors, by their support."""
+_OTHERS = {
+    pair
+    for one, other in product(_VECTORS, repeat=2)
+    if one is not other
+    for pair in product(one, other)
+}
+for _p, _q in chain(product(_SCALARS, repeat=2), _OTHERS):
+    if (_p, _q) in _OTHERS or never_inside(_p, _q):
         register_kl(_p, _q, method="support")(_infinity)

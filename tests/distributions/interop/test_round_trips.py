@@ -28,7 +28,7 @@ from tests.support.oracle import DRAWS
 
 needs_torch = pytest.mark.skipif(not find_spec("torch"), reason="torch is not installed")
 
-NOT_IN_SCIPY = {"LowRankMultivariateNormal", "NormalMixture"}
+NOT_IN_SCIPY = {"LowRankMultivariateNormal", "MultivariateNormalMixture", "NormalMixture"}
 NOT_IN_TORCH = {family.__name__ for family in FAMILIES if not family.in_torch}
 ONE_AT_A_TIME = {
     "Categorical", "Dirichlet", "Discrete", "MultivariateNormal", "Wishart",
