@@ -21,11 +21,12 @@ class Divergence(ArrayRecord):
     value
         Value in nats; a float, or an array of the broadcast batch shape.
     method
-        "closed form", "quadrature", "sum", "Monte Carlo" or "support" (infinite by the supports
-        alone); several, separated by commas, if elements of a batch differ.
+        "closed form", "quadrature", "sum", "quasi-Monte Carlo", "Monte Carlo" or "support"
+        (infinite by the supports alone); several, separated by commas, if elements of a batch
+        differ.
     error
         Absolute error in nats: a bound for closed forms, an estimate for quadrature and sums, one
-        standard error for Monte Carlo; 0 where the value is 0 or infinite.
+        standard error for Monte Carlo and quasi-Monte Carlo; 0 where the value is 0 or infinite.
     reason
         Why the first infinite value is infinite; None if all are finite.
     """

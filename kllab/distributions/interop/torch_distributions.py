@@ -24,7 +24,7 @@ from kllab.distributions import (
     Wishart,
 )
 from kllab.distributions.constraint import first_broken
-from kllab.distributions.dense_normal import error_of_matrix
+from kllab.distributions.dense_normal import as_multivariate_normal, error_of_matrix
 from kllab.distributions.interop.matrices import factor_of_inverse
 from kllab.distributions.rounding import Rounding
 from kllab.special.float_array import FloatArray
@@ -152,16 +152,14 @@ def _from_independent(x: Any) -> Distribution:
 
 def _from_mixture(x: Any) -> Distribution:
     part = x.component_distribution
-    component = convert(part) if type(part).__name__ in _OF_MIXTURES else None
-    if not isinstance(component, Normal | MultivariateNormal):
-        raise TypeError(
-            f"torch.distributions.MixtureSameFamily of {type(part).__name__} has no family in "
-            "kllab; convertible are those of Normal, MultivariateNormal and Independent(Normal, 1)"
-        )
+    component = _component(part)
     name, given = _probs_or_logits(x.mixture_distribution)
     shares = Categorical(**{name: given})
     weights = given if name == "probs" else shares.normalised
     _reject_rounded(shares, weights)
+    error = np.asarray(0.0 if name == "probs" else _ROUNDED_WEIGHTS)
+    if component.rounding is not None:
+        error = error + np.max(component.rounding.log_density, axis=-1)
     made: Distribution
     if isinstance(component, Normal):
         made = NormalMixture(weights, component.loc, component.scale)
@@ -170,9 +168,19 @@ def _from_mixture(x: Any) -> Distribution:
         made = MultivariateNormalMixture(
             weights, locs, component.covariance_matrix, component.scale_tril
         )
-    if name == "logits":
-        made = made.rounded_by(Rounding(log_density=_ROUNDED_WEIGHTS))
-    return made
+    return made.rounded_by(Rounding(log_density=error)) if error.any() else made
+
+
+def _component(part: Any) -> Normal | MultivariateNormal:
+    """Return the components of a mixture as a batch of normals."""
+    if type(part).__name__ in _OF_MIXTURES:
+        component = as_multivariate_normal(convert(part))
+        if isinstance(component, Normal | MultivariateNormal):
+            return component
+    raise TypeError(
+        f"torch.distributions.MixtureSameFamily of {type(part).__name__} has no family in kllab; "
+        "convertible are those of Normal, (LowRank)MultivariateNormal and Independent(Normal, 1)"
+    )
 
 
 def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
