@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import pdtr
 
-from kllab.distributions.constraint import positive
+from kllab.distributions.constraint import non_negative
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
@@ -32,12 +32,12 @@ class Poisson(ScalarDistribution):
     Parameters
     ----------
     rate
-        Expected number of events, positive and finite.
+        Expected number of events, non-negative and finite. At rate 0 there are surely none.
 
     Raises
     ------
     ValueError
-        If ``rate`` is not positive and finite.
+        If ``rate`` is not non-negative and finite.
 
     Examples
     --------
@@ -52,7 +52,7 @@ class Poisson(ScalarDistribution):
     scipy_row = renamed("poisson", mu="rate")
     support = Support(0, discrete=True)
 
-    rate: Annotated[FloatArray, positive]
+    rate: Annotated[FloatArray, non_negative]
 
     def __init__(self, rate: ArrayLike) -> None:
         self._set_parameters(rate=rate)

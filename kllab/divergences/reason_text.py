@@ -36,12 +36,21 @@ def why_infinite(p: Distribution, q: Distribution) -> str:
     if p.event_shape == ():
         if of_p.discrete != of_q.discrete:
             return why_singular(p, q)
-        return why_outside(p, q) or TOO_LARGE
+        return why_outside(p, q) or _why_impossible(p, q) or TOO_LARGE
     if of_p.name == of_q.name:
         return TOO_LARGE
     if of_p.name is None:
         return f"q gives 1 to {of_q}, to which p, on {of_p}, gives 0"
     return f"p gives 1 to {of_p}, to all of which q, on {of_q}, gives 0"
+
+
+def _why_impossible(p: Any, q: Any) -> str | None:
+    """Return the reason if counts next to P's mode are impossible under Q, as under Poisson(0)."""
+    if p.support.integers:
+        for outcome in (p.mode, p.mode + 1):
+            if p.log_prob(outcome) > -np.inf and q.log_prob(outcome) == -np.inf:
+                return why_never(p, outcome)
+    return None
 
 
 def why_singular(p: Any, q: Any) -> str:

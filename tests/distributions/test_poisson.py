@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab import Poisson
+from kllab import (
+    Bernoulli,
+    Binomial,
+    Geometric,
+    NegativeBinomial,
+    Poisson,
+    explain_kl,
+    kl_divergence,
+    total_variation,
+)
 from tests.support.families.poisson import log_poisson
 
 
@@ -45,3 +56,28 @@ def test_draws_stay_within_64_bits():
     assert abs(x.mean() - 1e15) < 5 * np.sqrt(1e15 / 1000)
     with pytest.raises(ValueError, match=r"rate must be at most 9.2e\+18.* largest is 1e\+19"):
         Poisson([1, 1e19]).sample(rng=rng)
+
+
+def test_at_rate_0_there_are_no_events():
+    never, some = Poisson(0), Poisson(2)
+    assert (never.mean, never.variance, never.mode, never.entropy()) == (0, 0, 0, 0)
+    np.testing.assert_array_equal(never.prob([0, 1, 0.5]), [1, 0, 0])
+    np.testing.assert_array_equal(never.cdf([-1, 0, 1]), [0, 1, 1])
+    np.testing.assert_array_equal(never.sample(3, rng=np.random.default_rng(0)), [0, 0, 0])
+    assert kl_divergence(never, never) == 0
+    np.testing.assert_array_equal(kl_divergence(Poisson([0, 2, 1e-300]), never), [0, inf, inf])
+    assert kl_divergence(never, some) == 2
+    # By definition -log q(0), of a distribution that has no other outcome.
+    for q in (Bernoulli(0.25), Binomial(3, 0.5), Geometric(0.25), NegativeBinomial(2.5, 0.25)):
+        assert kl_divergence(never, q) == pytest.approx(-q.log_prob(0), rel=1e-13)
+        assert total_variation(never, q) == pytest.approx(1 - q.prob(0), rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("p", "outcome"),
+    [(Poisson(2), 2), (Poisson(1e-3), 1), (Bernoulli(0.25), 1), (Geometric(0.25), 1)],
+)
+def test_events_are_impossible_at_rate_0(p, outcome):
+    found = explain_kl(p, Poisson(0))
+    assert (found.value, found.error) == (inf, 0)
+    assert found.reason == f"q gives 0 where p gives {p.prob(outcome)!r} (outcome {outcome})"

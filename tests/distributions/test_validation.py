@@ -152,7 +152,7 @@ INVALID = [
     (NormalMixture, ([], [], []), ["must be a vector"]),
     (Pareto, (1, -1), ["Pareto: alpha must be positive and finite"]),
     (Pareto, (0, 1), ["Pareto: scale must be positive and finite"]),
-    *((Poisson, (rate,), ["Poisson: rate must be positive and finite"]) for rate in BAD),
+    *((Poisson, (rate,), ["Poisson: rate must be non-negative and finite"]) for rate in BAD[1:]),
     (StudentT, (0,), ["StudentT: df must be positive and finite"]),
     (StudentT, (np.inf,), ["StudentT: df must be positive and finite"]),
     (StudentT, (1, 0, -1), ["StudentT: scale must be positive and finite"]),
