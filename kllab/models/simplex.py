@@ -44,7 +44,7 @@ def forward_kl(old: Array, new: Array) -> float:
 
 def region(
     old: Array,
-    radius: float,
+    radius: float | Array,
     *,
     reverse: bool = False,
     rays_drawn: int = _RAYS,
@@ -52,8 +52,9 @@ def region(
 ) -> Array:
     """Return the level line KL(old||new) = radius, or KL(new||old) = radius, (241, 3).
 
-    The first ray goes from action 1 to action 0, ray `OPPOSITE` from action 0 to action 1. Fewer
-    rays and halvings are enough for a line that is only drawn.
+    Of several radii, (n,), it returns the lines, (n, 241, 3). The first ray goes from action 1 to
+    action 0, ray `OPPOSITE` from action 0 to action 1. Fewer rays and halvings are enough
+    for a line that is only drawn.
     """
     angle = np.linspace(0, 2 * np.pi, rays_drawn)
     # Two directions that span the plane of probabilities with sum 1.
@@ -61,10 +62,11 @@ def region(
     rays = np.outer(np.cos(angle), first) + np.outer(np.sin(angle), second)
     with np.errstate(divide="ignore", invalid="ignore"):
         edge = np.where(rays < 0, -old / rays, np.inf).min(axis=1)
-    low, high = np.zeros(rays_drawn), edge
+    limit = np.asarray(radius)[..., None]
+    low, high = np.zeros((*limit.shape[:-1], rays_drawn)), edge
     for _ in range(halvings):
         middle = (low + high) / 2
-        new = old + middle[:, None] * rays
-        beyond = (rel_entr(new, old) if reverse else rel_entr(old, new)).sum(axis=1) > radius
+        new = old + middle[..., None] * rays
+        beyond = (rel_entr(new, old) if reverse else rel_entr(old, new)).sum(axis=-1) > limit
         low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
-    return np.asarray(np.maximum(old + low[:, None] * rays, 0.0))
+    return np.asarray(np.maximum(old + low[..., None] * rays, 0.0))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import softmax
 
-from kllab import Categorical, explain_kl, kl_divergence
+from kllab import Categorical, Divergence, explain_kl, kl_divergence
 from kllab.models.pair_view import PairView
 from kllab.models.simplex import region
 from kllab.topics.likelihood_ratio.errors import log_bayes_error, log_errors, log_type_2_at
@@ -156,10 +156,22 @@ def divergence(p: Array, q: Array) -> float:
     return float(kl_divergence(Categorical(p / p.sum()), Categorical(q)))
 
 
+def at_r(view: RatioView, *, reverse: bool) -> tuple[Divergence, Divergence]:
+    """Return KL(P||R) and KL(Q||R), or with `reverse` KL(R||P) and KL(R||Q)."""
+    r = Categorical(view.r)
+    one, other = (
+        explain_kl(r, Categorical(side)) if reverse else explain_kl(Categorical(side), r)
+        for side in (view.p, view.q)
+    )
+    return one, other
+
+
+def level_line(centre: Array, level: float | Array, *, reverse: bool) -> Array:
+    """Return the line of a finite level of the divergence of `level_lines`, (121, 3)."""
+    return region(centre, level, reverse=reverse, rays_drawn=121, halvings=24)
+
+
 @lru_cache(maxsize=32)
 def level_lines(centre: tuple[float, ...], *, reverse: bool) -> tuple[Array, ...]:
     """Return lines of equal KL(centre||.), or with `reverse` of equal KL(.||centre), (121, 3)."""
-    middle = np.array(centre)
-    return tuple(
-        region(middle, level, reverse=reverse, rays_drawn=121, halvings=24) for level in LEVELS
-    )
+    return tuple(level_line(np.array(centre), np.array(LEVELS), reverse=reverse))

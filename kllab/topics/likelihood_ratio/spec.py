@@ -22,7 +22,7 @@ class Hypotheses:
     Parameters
     ----------
     p, q, r : tuple of float
-        Weights from 0.001 to 1, which are normalised to sum to 1.
+        Weights from 0.001 to 1, which are normalised to sum to 1. Of r one or two may be 0.
     draws : int
         Number of draws, 1 to 300.
     alpha : float
@@ -45,8 +45,10 @@ class Hypotheses:
             weights = getattr(self, name)
             same = len(weights) == len(self.p) in (2, 3)
             check_field(self, name, same, "two or three weights, as many in p, q and r")
-            positive = all(0.001 <= weight <= 1 for weight in weights)
-            check_field(self, name, positive, "weights from 0.001 to 1")
+            positive = [weight for weight in weights if weight] if name == "r" else weights
+            fits = bool(positive) and all(0.001 <= weight <= 1 for weight in positive)
+            zeros = ", or 0, but not all 0" if name == "r" else ""
+            check_field(self, name, fits, f"weights from 0.001 to 1{zeros}")
         check_field(self, "draws", 1 <= self.draws <= MOST_DRAWS, f"1 to {MOST_DRAWS}")
         check_field(self, "alpha", 0 < self.alpha < 1, "above 0 and below 1")
 

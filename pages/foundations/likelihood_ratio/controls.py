@@ -19,7 +19,7 @@ THREE = tuple(
     Slider(
         f"{side}_{outcome}",
         f"Weight of {side.upper()}({outcome})",
-        0.01,
+        0.0 if side == "r" else 0.01,
         1.0,
         getattr(START, side)[outcome],
         0.01,
@@ -61,6 +61,7 @@ CASES = {
     "Fair threshold, equal exponents": _three(START.p, START.q, START.r),
     "P and Q are near": _three((0.4, 0.3, 0.3), (0.3, 0.3, 0.4), (0.35, 0.3, 0.35)),
     "Close to P: few type II errors": _three((0.5, 0.3, 0.2), (0.2, 0.3, 0.5), (0.46, 0.3, 0.24)),
+    "R on a side: KL(P‖R) is infinite": _three(START.p, START.q, (0.5, 0.5, 0.0)),
     "Q thinks one outcome rare": _three((0.4, 0.3, 0.3), (0.6, 0.38, 0.02), (0.5, 0.38, 0.12)),
 }
 COIN_CASES = {
@@ -87,6 +88,7 @@ def spec_of(values: Mapping[str, Any], draws: int, alpha: float) -> Hypotheses:
         p, q, r = ((values[f"heads_{s}"], 1 - values[f"heads_{s}"]) for s in SIDES)
     else:
         p, q, r = (tuple(values[f"{s}_{i}"] for i in range(3)) for s in SIDES)
+        return Hypotheses(p, q, r if any(r) else START.r, draws, alpha)
     return Hypotheses(p, q, r, draws, alpha)
 
 

@@ -1,5 +1,6 @@
 """Figures of likelihood ratio tests: triangle, coin, errors against draws, walks."""
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ import numpy as np
 from kllab import Bernoulli, kl_divergence
 from kllab.divergences.units import Unit
 from kllab.models.simplex import CORNERS
-from kllab.topics.likelihood_ratio.compute import RatioView, level_lines
+from kllab.topics.likelihood_ratio.compute import RatioView, at_r, level_lines
+from kllab.topics.likelihood_ratio.compute import level_line as line_of_level
 from kllab.topics.likelihood_ratio.walks import Walks
 from pages.charts.handle import handle
 from pages.charts.log_axis import log_axis
@@ -24,15 +26,22 @@ _HEADS = np.linspace(0.002, 0.998, 200)
 
 
 def simplex(view: RatioView, contours: str) -> Figure:
-    """Draw P, Q and R, the boundary through R, and lines of equal divergence."""
-    hidden = {"showlegend": False}
+    """Draw P, Q and R, the boundary through R, and lines of equal divergence.
+
+    The dashed line of each side has the divergence of R, unless that is infinite.
+    """
+    hidden, reverse = {"showlegend": False}, contours == "to"
+    levels = [float(each.value) for each in at_r(view, reverse=reverse)]
     data = [outline(), _region_of_q(view)]
-    for side, centre in ((P, view.p), (Q, view.q)):
-        lines = level_lines(tuple(map(float, centre)), reverse=contours == "to")
+    for side, centre, level in zip((P, Q), (view.p, view.q), levels, strict=True):
+        lines = level_lines(tuple(map(float, centre)), reverse=reverse)
         x, y = (joined([(each @ CORNERS)[:, place] for each in lines]) for place in (0, 1))
-        name = f"KL(·‖{side.name})" if contours == "to" else f"KL({side.name}‖·)"
+        name = f"KL(·‖{side.name})" if reverse else f"KL({side.name}‖·)"
         look = {**side.line, "width": 1.2}
         data.append(line(name, x, y, **look) | {"hoverinfo": "skip"})
+        if isfinite(level):
+            through = line_of_level(centre, level, reverse=reverse)
+            data.append(path("", through, side.colour, 2.0, dash="dash") | hidden)
     data += [
         path("p^(1−s) q^s", view.arc, "theme:text", 1.2, dash="dot"),
         mark(view.nearest, "nearest to P", GREEN, "star"),

@@ -41,7 +41,10 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     with places.numbers:
         draw_numbers(text.numbers(view, unit))
         with st.container(key="says-below"):
-            st.caption(text.below(view, unit))
+            of_r = "" if is_coin else text.at_boundary(view, unit, reverse=contours == "to")
+            st.caption(f"{text.below(view, unit)} {of_r}")
+        if not is_coin and not any(values[f"r_{outcome}"] for outcome in range(3)):
+            st.warning(text.NO_WEIGHT, icon=":material/edit_off:")
     with places.picture:
         figure = figures.coin(view, unit) if is_coin else figures.simplex(view, contours)
         key, alt = "coin" if is_coin else "simplex", text.picture(view, unit)

@@ -5,8 +5,14 @@ from math import exp, isnan
 import numpy as np
 
 from kllab.divergences.units import Unit, written
-from kllab.topics.likelihood_ratio.compute import RatioView
+from kllab.topics.families.reason_text import readable
+from kllab.topics.likelihood_ratio.compute import RatioView, at_r
 from kllab.topics.likelihood_ratio.walks import Walks
+
+NO_WEIGHT = (
+    "All three weights of R are 0, so R is no distribution: raise one. Until then R is where the "
+    "page puts it at first."
+)
 
 
 def numbers(view: RatioView, unit: Unit) -> dict[str, str]:
@@ -37,6 +43,19 @@ def below(view: RatioView, unit: Unit) -> str:
         f"counts. Exponents per draw: {unit.number(view.exponents[0], 4)} and "
         f"{unit.text(view.exponents[1], 4)}."
     )
+
+
+def at_boundary(view: RatioView, unit: Unit, *, reverse: bool) -> str:
+    """Say what the divergences at R are, and why one is infinite."""
+    said, ways = [], at_r(view, reverse=reverse)
+    for side, found in zip("PQ", ways, strict=True):
+        names = ("R", side) if reverse else (side, "R")
+        said.append(f"KL({names[0]}‖{names[1]}) = {unit.text(float(found.value), 4)}")
+    reason = next((found.reason for found in ways if found.reason), None)
+    if reason is None:
+        return f"Dashed, through R: {', '.join(said)}."
+    why = f"{readable(reason, 'P', 'R')}, and log(1/0) is infinite"
+    return f"{', '.join(said)}: no line goes through R. {why}."
 
 
 def picture(view: RatioView, unit: Unit) -> str:

@@ -10,7 +10,13 @@ from scipy.special import ndtri
 
 from kllab import kl_divergence, renyi
 from kllab.distributions import Categorical
-from kllab.topics.likelihood_ratio.compute import explore, level_lines, on_boundary
+from kllab.topics.likelihood_ratio.compute import (
+    at_r,
+    explore,
+    level_line,
+    level_lines,
+    on_boundary,
+)
 from kllab.topics.likelihood_ratio.errors import (
     log_bayes_error,
     log_errors,
@@ -118,6 +124,26 @@ def test_level_lines_have_the_divergence_of_their_level() -> None:
             np.testing.assert_allclose(kl, level, rtol=1e-5)
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_line_of_rs_divergence_goes_through_r(reverse: bool) -> None:
+    view = explore(Hypotheses(r=(0.2, 0.5, 0.3)))
+    for centre, found in zip((view.p, view.q), at_r(view, reverse=reverse), strict=True):
+        drawn = level_line(centre, float(found.value), reverse=reverse)
+        assert np.abs(drawn - view.r).sum(axis=1).min() < 0.03, "a point of the line is beside R"
+        pair = [Categorical(centre), Categorical(drawn)]
+        kl = kl_divergence(*(pair[::-1] if reverse else pair))
+        np.testing.assert_allclose(kl, found.value, rtol=1e-5)
+
+
+def test_r_on_a_side_has_an_infinite_divergence_with_its_reason() -> None:
+    view = explore(Hypotheses(r=(0.5, 0.5, 0.0)))
+    for found in at_r(view, reverse=False):
+        assert found.value == np.inf
+        assert "q gives 0 where p gives" in str(found.reason)
+    assert all(np.isfinite(found.value) for found in at_r(view, reverse=True))
+    assert np.isfinite([*view.exponents, *view.log_errors]).all()
+
+
 @pytest.mark.parametrize("truth", ["p", "q"])
 def test_walks_are_repeatable_and_keep_walds_bounds(truth: str) -> None:
     spec = Hypotheses()
@@ -153,6 +179,7 @@ def test_the_snippet_prints_the_numbers_of_the_page(capsys: pytest.CaptureFixtur
     [
         ({"p": (0.5, 0.5)}, "q is .*as many in p, q and r"),
         ({"q": (0.5, 0.5, 0.0)}, "q is .*weights from 0.001 to 1"),
+        ({"r": (0.0, 0.0, 0.0)}, "r is .*weights from 0.001 to 1, or 0, but not all 0"),
         ({"draws": 0}, "draws is 0; allowed: 1 to 300"),
         ({"alpha": 1.0}, "alpha is 1.0; allowed: above 0 and below 1"),
     ],

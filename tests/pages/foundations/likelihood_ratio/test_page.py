@@ -66,3 +66,12 @@ def test_the_same_link_shows_the_same_draws() -> None:
 def test_equal_hypotheses_are_named() -> None:
     app = visit(PAGE, subject="coin", heads_q="0.5", heads_p="0.5")
     assert any("no test can tell them apart" in caption.value for caption in app.caption)
+
+
+def test_r_on_a_side_says_why_its_divergence_is_infinite() -> None:
+    app = visit(PAGE, r_0="0.5", r_1="0.5", r_2="0", contours="from")
+    assert any(
+        "no line goes through R. R gives 0 where P gives 0.2" in each.value for each in app.caption
+    )
+    app = visit(PAGE, r_0="0", r_1="0", r_2="0")
+    assert "All three weights of R are 0" in app.warning[0].value
