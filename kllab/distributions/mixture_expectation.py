@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import qmc
 
 from kllab.special.float_array import FloatArray
 
@@ -110,6 +109,8 @@ def _grid(dimension: int, step: float) -> tuple[FloatArray, FloatArray]:
 @lru_cache(maxsize=2)
 def sobol_points(dimension: int) -> tuple[FloatArray, ...]:
     """Return points of a standard normal, (n, d), from each of the scramblings."""
+    from scipy.stats import qmc  # takes long to import
+
     n = _MOST_POINTS
     while n * dimension > _LARGEST and n > _FEWEST_POINTS:
         n //= 2

@@ -15,6 +15,7 @@ from kllab.distributions import Distribution
 from kllab.distributions.dense_normal import as_multivariate_normal
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
+from kllab.distributions.named_outcomes import aligned
 from kllab.distributions.real_array import as_result
 from kllab.divergences.conversion_error import conversion_error, in_exact_units
 from kllab.divergences.reason_text import why_infinite
@@ -207,6 +208,7 @@ class PairwiseDivergence:
             q = as_distribution(q, name="q")
         if not self.registry.has(type(p), type(q)):
             p, q = as_multivariate_normal(p), as_multivariate_normal(q)
+        p, q = aligned(p, q)
         self.registry.find(p, q)  # an unsupported pair is an error before shapes are compared
         shape = common_batch_shape(p, q)
         if self.unitless and p.rounding is not None and q.rounding is not None:

@@ -27,7 +27,9 @@ def why_never(p: ScalarDistribution, outcome: float) -> str:
     """Return the reason that an outcome of P has probability 0 under Q."""
     probability = float(p.prob(outcome))
     given = repr(probability) if probability > 0 else probability_text(float(p.log_prob(outcome)))
-    return f"q gives 0 where p gives {given} (outcome {outcome:g})"
+    names = getattr(p, "names", None)
+    shown = f"{outcome:g}" if names is None else repr(names[int(outcome)])
+    return f"q gives 0 where p gives {given} (outcome {shown})"
 
 
 def why_infinite(p: Distribution, q: Distribution) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions import Distribution
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels, labels_of
+from kllab.distributions.named_outcomes import aligned
 from kllab.distributions.real_array import real_array
 from kllab.distributions.sample_arguments import as_integer
 from kllab.divergences.divergence import check_labels
@@ -116,6 +117,7 @@ def checked_number(owner: str, name: str, value: object) -> float:
 def checked_pair(owner: str, p: object, q: object) -> tuple[Distribution, Distribution]:
     """Return p and q as single distributions of kllab; raise ValueError if one is a batch."""
     pair = as_distribution(p, name=f"{owner}: p"), as_distribution(q, name=f"{owner}: q")
+    pair = aligned(*pair)
     check_labels(*pair)
     for name, given in zip("pq", pair, strict=True):
         if given.batch_shape != ():

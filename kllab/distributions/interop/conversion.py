@@ -1,7 +1,7 @@
 """Choose the conversion of an object to a family of kllab, and of a family to other libraries."""
 
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from kllab.distributions import Categorical, Discrete, Distribution
@@ -78,7 +78,18 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
     raise TypeError(
         f"{name} must be a distribution of kllab, a frozen one of scipy.stats or one of "
         f"torch.distributions, but it is {reprlib.repr(x)} of class "
-        f"{type(x).__module__}.{type(x).__qualname__}"
+        f"{type(x).__module__}.{type(x).__qualname__}{_instead(name, x)}"
+    )
+
+
+def _instead(name: str, x: Any) -> str:
+    """Return what to write for numbers."""
+    if not isinstance(x, Mapping | list | tuple) and getattr(x, "ndim", 0) == 0:
+        return ""
+    return (
+        f"; write Categorical({name}) for probabilities of outcomes, "
+        f"Categorical.from_weights({name}) or Categorical.from_counts({name}) for weights and "
+        "counts, and kllab.estimators.nearest_neighbours(x, y) for samples of P and Q"
     )
 
 

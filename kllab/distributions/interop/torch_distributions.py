@@ -3,7 +3,6 @@
 torch is imported only to build an object. Objects are recognised by the module of their class.
 """
 
-import dataclasses
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -95,7 +94,7 @@ def _say_that_gradients_end() -> None:
 
 def _parameters(x: Any, family: type[Distribution]) -> Parameters:
     """Return the parameters of a family; of probabilities and logits, the one that was given."""
-    names = {field.name for field in dataclasses.fields(family)}
+    names = set(family.constraints)
     if "logits" not in names:
         return {name: _numpy(getattr(x, name)) for name in names}
     name, value = _probs_or_logits(x)
@@ -235,9 +234,7 @@ def to_torch(p: Distribution) -> Any:
         raise TypeError(f"torch.distributions has no {family}")
     own = vars(p)
     given = {
-        field.name: torch.tensor(own[field.name].copy())
-        for field in dataclasses.fields(p)
-        if own.get(field.name) is not None
+        name: torch.tensor(own[name].copy()) for name in p.constraints if own.get(name) is not None
     }
     if "failure_probs" in given:
         given["logits"] = -torch.logit(given.pop("failure_probs"))

@@ -15,6 +15,8 @@ def kl_poisson(p: Poisson, q: Poisson) -> mpf:
     """E_p of ``k log(rate_p / rate_q) - rate_p + rate_q``, with E_p[k] = rate_p."""
     with mp.workdps(DIGITS):
         a, b = mpf(float(p.rate)), mpf(float(q.rate))
+        if a == 0 or b == 0:  # no count is surely 0
+            return b if a == 0 else mp.inf
         return a * mp.log(a / b) - a + b
 
 
