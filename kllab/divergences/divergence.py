@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kllab.distributions import Distribution
 from kllab.distributions.dense_normal import as_multivariate_normal
 from kllab.distributions.interop import as_distribution
+from kllab.distributions.interop.conversion import without_common_units
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.named_outcomes import aligned
 from kllab.distributions.real_array import as_result
@@ -202,6 +203,8 @@ class PairwiseDivergence:
             return replace(found, error=as_result(np.asarray(error)))
 
     def _checked(self, p: Any, q: Any) -> tuple[Distribution, Distribution, tuple[int, ...]]:
+        if not isinstance(p, Distribution) and not isinstance(q, Distribution):
+            p, q = without_common_units(p, q, scaled=self.unitless)
         if not isinstance(p, Distribution):
             p = as_distribution(p, name="p")
         if not isinstance(q, Distribution):

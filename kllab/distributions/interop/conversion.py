@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from kllab.distributions import Categorical, Discrete, Distribution
 from kllab.distributions.interop import (
+    scipy_objects,
     scipy_scalars,
     scipy_tables,
     scipy_vectors,
@@ -14,7 +15,7 @@ from kllab.distributions.interop import (
 
 Family = TypeVar("Family", bound=Distribution)
 
-_SOURCES = (scipy_tables, scipy_scalars, scipy_vectors, torch_distributions)
+_SOURCES = (scipy_tables, scipy_scalars, scipy_objects, scipy_vectors, torch_distributions)
 """Modules with ``recognises(x)`` and ``convert(x)``; the first that recognises x converts it."""
 
 _TO_SCIPY: dict[type[Distribution], Callable[[Any], Any]] = {
@@ -34,7 +35,8 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
         ``scipy.stats`` (``norm(1, 2)``, ``rv_discrete(values=...)``, ``multivariate_normal``,
         ``dirichlet``, ``wishart``, ``multinomial``); or a distribution of
         ``torch.distributions``, including ``Independent`` of any of them,
-        ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of Normals. Batches are kept.
+        ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of normals; or of SciPy's newer
+        objects (``Normal(mu=1)``, ``gaussian_kde``). Batches are kept.
     name
         Name of `x` in error messages.
 
@@ -91,6 +93,21 @@ def _instead(name: str, x: Any) -> str:
         f"Categorical.from_weights({name}) or Categorical.from_counts({name}) for weights and "
         "counts, and kllab.estimators.nearest_neighbours(x, y) for samples of P and Q"
     )
+
+
+def without_common_units(p: Any, q: Any, *, scaled: bool) -> tuple[Any, Any]:
+    """Return two objects of scipy.stats without the shift and scale that both have.
+
+    Divergences do not depend on them, and some families have no shift or scale in kllab.
+
+    Parameters
+    ----------
+    scaled
+        Whether the result does not depend on a common scale either.
+    """
+    if scipy_scalars.recognises(p) and scipy_scalars.recognises(q):
+        return scipy_scalars.without_common_units(p, q, scaled=scaled)
+    return p, q
 
 
 def as_family(family: type[Family], x: Any) -> Family:

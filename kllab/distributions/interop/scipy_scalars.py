@@ -1,5 +1,7 @@
 """Convert scalar families to and from frozen distributions of scipy.stats, by `scipy_row`."""
 
+from collections.abc import Callable
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,15 @@ _TAKES = {
 }
 """Arguments of SciPy that say something about a member of a family."""
 
-CONVERTIBLE = f"convertible are {', '.join(sorted(NAMES))}"
+_SPECIAL: dict[str, tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "chi2": ("gamma", lambda given: {"a": given["df"] / 2, "scale": 2 * given["scale"]}),
+    "rayleigh": ("weibull_min", lambda given: {"c": 2.0, "scale": sqrt(2) * given["scale"]}),
+}
+"""Special members of families, by name in scipy.stats: the family's name there, and arguments."""
+_OF_FACTOR = Rounding(log_density=4 * float(np.finfo(float).eps))
+"""Of the factor sqrt(2) of a scale."""
+
+CONVERTIBLE = f"convertible are {', '.join(sorted({*NAMES, *_SPECIAL}))}"
 
 
 def recognises(x: object) -> bool:
@@ -37,11 +47,14 @@ def recognises(x: object) -> bool:
 
 def convert(x: Any) -> Distribution:
     """Return the family of a frozen scalar distribution."""
-    name = _name(x)
+    name = shown = _name(x)
+    given = _arguments(x)
+    if shown in _SPECIAL:
+        name, arguments = _SPECIAL[shown]
+        numbers = {key: _in_float64(value) for key, value in given.items()}
+        given = {"loc": given["loc"], **arguments(numbers)}
     family = NAMES[name]
     row = ROWS[family]
-    names = [*(x.dist.shapes or "").replace(",", " ").split(), "loc", "scale"]
-    given = {"loc": 0.0, "scale": 1.0, **dict(zip(names, x.args, strict=False)), **x.kwds}
     for argument, only in (("loc", row.loc), ("scale", 1.0)):
         if argument in _TAKES[family]:
             continue
@@ -50,7 +63,7 @@ def convert(x: Any) -> Distribution:
             changed = "shifted" if argument == "loc" else "rescaled"
             counts = " (it counts the failures before the success)" if name == "geom" else ""
             raise ValueError(
-                f"scipy.stats.{name} with {argument}={value}: kllab has no {changed} "
+                f"scipy.stats.{shown} with {argument}={value}: kllab has no {changed} "
                 f"{family.__name__}; {argument} must be {only:g}{counts}"
             )
     given = {key: _in_float64(value) for key, value in given.items()}
@@ -60,7 +73,47 @@ def convert(x: Any) -> Distribution:
     if row.rounded is not None and _is_rounded(made, row.rounded, given["scale"]):
         scale = np.asarray(given["scale"], dtype=np.float64)
         return made.rounded_by(Rounding(parameters=(row.rounded,), scale=scale))
-    return made
+    return made.rounded_by(_OF_FACTOR) if shown == "rayleigh" else made
+
+
+def _arguments(x: Any) -> dict[str, Any]:
+    """Return the arguments of a frozen distribution by name."""
+    names = [*(x.dist.shapes or "").replace(",", " ").split(), "loc", "scale"]
+    return {"loc": 0.0, "scale": 1.0, **dict(zip(names, x.args, strict=False)), **x.kwds}
+
+
+def without_common_units(p: Any, q: Any, *, scaled: bool) -> tuple[Any, Any]:
+    """Return two distributions without a shift, and with `scaled` a scale, that both have.
+
+    It matters only to families that have none in kllab; all others are returned as they are.
+    """
+    try:
+        families = [NAMES[_SPECIAL.get(name, (name,))[0]] for name in (_name(p), _name(q))]
+    except TypeError:
+        return p, q  # the conversion says why
+    given = [_arguments(p), _arguments(q)]
+    removed: dict[str, list[float]] = {}
+    for argument in ("loc", "scale") if scaled else ("loc",):
+        if any(argument in _TAKES[family] for family in families):
+            continue
+        usual = [ROWS[family].loc if argument == "loc" else 1.0 for family in families]
+        # Differences from the only value that kllab has, such as the shift -1 of geom.
+        of_p, of_q = (
+            np.asarray(each[argument]) - only for each, only in zip(given, usual, strict=True)
+        )
+        if np.array_equal(of_p, of_q) and of_p.any():
+            removed[argument] = usual
+    if not removed:
+        return p, q
+    return _with(p, given[0], removed, 0), _with(q, given[1], removed, 1)
+
+
+def _with(x: Any, given: dict[str, Any], changed: dict[str, list[float]], place: int) -> Any:
+    """Return a frozen distribution with other arguments."""
+    arguments = given | {name: values[place] for name, values in changed.items()}
+    if not hasattr(x.dist, "pdf"):
+        del arguments["scale"]  # probabilities have none
+    return x.dist(**arguments)
 
 
 def _in_float64(value: Any) -> Any:
@@ -89,7 +142,7 @@ def _name(x: Any) -> str:
             f"{kind.__module__}.{kind.__qualname__} is not defined by scipy.stats; {CONVERTIBLE}"
         )
     name = str(generator.name)
-    if name not in NAMES:
+    if name not in NAMES and name not in _SPECIAL:
         shown = name if kind.__name__.endswith("_gen") else kind.__name__
         raise TypeError(f"scipy.stats.{shown} has no family in kllab; {CONVERTIBLE}")
     if generator is x:
