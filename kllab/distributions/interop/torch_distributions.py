@@ -200,6 +200,8 @@ _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
     "Independent": _from_independent,
     "MixtureSameFamily": _from_mixture,
     "MultivariateNormal": _from_multivariate_normal,
+    # The outcome is the position of the one; a divergence does not depend on how it is written.
+    "OneHotCategorical": lambda x: convert(x._categorical),
     "Wishart": _from_wishart,
 }
 """Conversions by name in torch.distributions, where names or parameters differ."""

@@ -244,6 +244,15 @@ def test_a_subclass_with_the_same_density_is_found_through_its_base():
     assert as_distribution(td.Chi2(3.0)) == Gamma(1.5, 0.5)
 
 
+def test_one_hot_outcomes_are_taken_by_their_position():
+    logits = torch.tensor([0.0, -800.0, 1.0], dtype=torch.float64)
+    for family in (td.OneHotCategorical, td.OneHotCategoricalStraightThrough):
+        p, q = family(logits=logits), family(logits=logits.flip(0))
+        assert kl_divergence(p, q) == kl_divergence(
+            td.Categorical(logits=logits), td.Categorical(logits=logits.flip(0))
+        )
+
+
 def test_convert_accepts_only_its_own_family():
     with pytest.raises(TypeError, match=r"Normal.convert: .* is a Bernoulli"):
         Normal.convert(stats.bernoulli(0.5))
