@@ -16,8 +16,9 @@ from kllab.distributions.low_rank_multivariate_normal import (
     over_root,
 )
 from kllab.divergences.divergence import Entry
-from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.kl import CROSS_ENTROPY, KL, register_kl
 from kllab.divergences.kl.multivariate_normal import kl_of_excess
+from kllab.divergences.registry import ANY_FAMILY
 from kllab.special.cancellation import log_quotient, phi
 from kllab.special.double_double import Pair, as_pair, subtract, two_product
 from kllab.special.float_array import FloatArray
@@ -220,3 +221,13 @@ for _p, _q in (
             relative_error=_relative_error,
         ),
     )
+
+# Entropy plus KL: without an entry, a pair is taken for one of full covariances, which costs d^2
+# numbers and the digits that their condition takes.
+_by_parts = CROSS_ENTROPY.registry.resolve(ANY_FAMILY, ANY_FAMILY)
+for _p, _q in (
+    (LowRankMultivariateNormal, LowRankMultivariateNormal),
+    (Independent, LowRankMultivariateNormal),
+    (LowRankMultivariateNormal, Independent),
+):
+    CROSS_ENTROPY.registry.add(_p, _q, _by_parts)

@@ -13,7 +13,11 @@ SCALAR = scalar_families()
 
 def test_every_family_of_scalar_outcomes_is_there() -> None:
     vectors = {family.__name__ for family in FAMILIES} - set(SCALAR)
-    normals = {"MultivariateNormal", "LowRankMultivariateNormal"}
+    normals = {
+        "MultivariateNormal",
+        "LowRankMultivariateNormal",
+        "MultivariateNormalMixture",
+    }
     assert vectors <= {"Dirichlet", "Multinomial", "Wishart"} | normals
 
 
