@@ -149,15 +149,18 @@ def bayes(view: RatioView) -> Figure:
 def _against_draws(view: RatioView, rows: list[tuple[str, Array, float, dict[str, Any]]]) -> Figure:
     draws = view.numbers
     least = 1e-12 if max(exponent for *_, exponent, _ in rows) * draws[-1] > 12 else 1e-6
-    data = []
-    for name, logs, exponent, look in rows:
+    data: list[Trace] = []
+    several = len(rows) > 1
+    for place, (name, logs, exponent, look) in enumerate(rows):
         with np.errstate(under="ignore"):
             shown = np.where(logs > np.log(least) - 40, np.exp(np.maximum(logs, -700)), np.nan)
             slope = np.exp(-exponent * draws)
         data.append(line(name, draws, shown, **look))
         slope = np.where(slope > least * 1e-18, slope, np.nan)
         style = {**look, "width": 1.2, "dash": "dot"}
-        data.append(line(f"{name}: exp(−n · {exponent:.3g})", draws, slope, **style))
+        # One entry of the legend for all dotted lines, which the view's table gives in numbers.
+        of_slope = "exp(−nE)" if several else f"exp(−n · {exponent:.3g})"
+        data.append(line(of_slope, draws, slope, **style) | {"showlegend": not place})
     return figure(
         data,
         xaxis=axis("draws n", range=[0, float(draws[-1])]),

@@ -54,7 +54,8 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         drawn, alt = partial(figures.errors, view), text.errors(view, unit)
         chart(drawn, key="errors", alt=alt, height=None)
         st.table(text.sanov(view, unit))
-        st.markdown(text.explain_sanov(view))
+        with st.expander("What Sanov's theorem says"):
+            st.markdown(text.explain_sanov(view))
 
     def stein() -> None:
         chart(partial(figures.stein, view), key="stein", alt=text.stein(view, unit), height=None)

@@ -82,15 +82,15 @@ def errors(view: RatioView, unit: Unit) -> str:
 
 
 def sanov(view: RatioView, unit: Unit) -> dict[str, list[str]]:
-    """Return Sanov's approximation beside the exact probabilities."""
+    """Return Sanov's approximation beside the exact probabilities of both errors."""
     n = view.spec.draws
     logs = view.log_errors
     return {
-        "error": ["I: decides for Q under P", "II: decides for P under Q"],
-        f"exact, n = {n}": [probability(log) for log in logs],
-        "exp(−n · exponent)": [probability(-n * each) for each in view.exponents],
-        f"−log(exact)/n, {unit.name}": [unit.number(-log / n, 4) for log in logs],
-        f"exponent, {unit.name}": [unit.number(each, 4) for each in view.exponents],
+        "type": ["I", "II"],
+        "exact": [probability(log) for log in logs],
+        "exp(−nE)": [probability(-n * each) for each in view.exponents],
+        "−log(exact)/n": [unit.number(-log / n, 4) for log in logs],
+        f"E, {unit.name}": [unit.number(each, 4) for each in view.exponents],
     }
 
 
@@ -99,9 +99,9 @@ def explain_sanov(view: RatioView) -> str:
     point = ", ".join(f"{share:.3f}" for share in view.nearest)
     return (
         "**Sanov**: the frequencies of n draws of P fall into a set with probability about "
-        "exp(−n · KL(nearest‖P)), where the nearest point of the set counts. Here it is "
-        f"({point}), on the boundary: the I-projection of P. Factors that grow slower than "
-        "exponentially are left out, so the exact number differs, but the slope does not."
+        "exp(−nE), with the exponent E = KL(nearest‖P), where the nearest point of the set counts. "
+        f"Here it is ({point}), on the boundary: the I-projection of P. Factors that grow "
+        "slower than exponentially are left out, so the exact number differs, but the slope does not."
     )
 
 
