@@ -101,7 +101,8 @@ def explain_sanov(view: RatioView) -> str:
         "**Sanov**: the frequencies of n draws of P fall into a set with probability about "
         "exp(−nE), with the exponent E = KL(nearest‖P), where the nearest point of the set counts. "
         f"Here it is ({point}), on the boundary: the I-projection of P. Factors that grow "
-        "slower than exponentially are left out, so the exact number differs, but the slope does not."
+        "slower than exponentially are left out, so the exact number differs, but the slope does "
+        "not."
     )
 
 
