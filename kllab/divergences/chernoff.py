@@ -14,7 +14,8 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.real_array import as_result
-from kllab.divergences.divergence import Condition, PairwiseDivergence, RelativeError
+from kllab.divergences.divergence import PairwiseDivergence
+from kllab.divergences.entry import Condition, RelativeError
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.registry import Family

@@ -23,7 +23,8 @@ from kllab import (
     register_kl,
     renyi,
 )
-from kllab.divergences.divergence import DivergenceFunction, Entry, PairwiseDivergence
+from kllab.divergences.divergence import DivergenceFunction, PairwiseDivergence
+from kllab.divergences.entry import Entry
 from kllab.divergences.kl import KL
 
 P, Q = Normal([[0.0], [1.0]], 1), Normal([0.0, 2.0, 3.0], 1)

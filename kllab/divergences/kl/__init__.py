@@ -12,13 +12,8 @@ from pkgutil import iter_modules
 
 from kllab.distributions import Distribution
 from kllab.distributions.interop import as_distribution
-from kllab.divergences.divergence import (
-    Formula,
-    PairwiseDivergence,
-    Reason,
-    RelativeError,
-    divergence,
-)
+from kllab.divergences.divergence import PairwiseDivergence, divergence
+from kllab.divergences.entry import Formula, Reason, RelativeError
 from kllab.divergences.reason_text import why_infinite
 from kllab.divergences.registry import ANY_FAMILY, Family
 from kllab.divergences.result import TOO_LARGE, Divergence, rounding

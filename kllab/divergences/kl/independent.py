@@ -6,7 +6,8 @@ import numpy as np
 
 from kllab.distributions import Independent
 from kllab.distributions.real_array import as_result
-from kllab.divergences.divergence import Entry, PairwiseDivergence
+from kllab.divergences.divergence import PairwiseDivergence
+from kllab.divergences.entry import Entry
 from kllab.divergences.kl import CROSS_ENTROPY, KL
 from kllab.divergences.result import Divergence
 from kllab.special.float_array import FloatArray

@@ -15,7 +15,7 @@ from kllab.distributions.low_rank_multivariate_normal import (
     log_det,
     over_root,
 )
-from kllab.divergences.divergence import Entry
+from kllab.divergences.entry import Entry
 from kllab.divergences.kl import CROSS_ENTROPY, KL, register_kl
 from kllab.divergences.kl.multivariate_normal import kl_of_excess
 from kllab.divergences.registry import ANY_FAMILY
