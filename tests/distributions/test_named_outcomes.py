@@ -115,7 +115,13 @@ def test_names_survive_copies_elements_and_logits():
     q = Categorical(logits=[[-800, 0], [0, 0]], names=["y", "x"])
     assert (kl_divergence(p, q) == 0).all()
     assert p != Categorical(logits=p.logits)
-    assert p.to_torch().logits.shape == (2, 2)
+
+
+def test_names_do_not_hinder_torch():
+    torch = pytest.importorskip("torch")
+    p = Categorical(logits=[[0, -800], [0, 0]], names=["x", "y"])
+    expected = torch.tensor([[1, 0], [0.5, 0.5]], dtype=torch.float64)
+    assert torch.equal(p.to_torch().probs, expected)
 
 
 def refused(make, said):
