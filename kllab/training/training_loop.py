@@ -40,13 +40,20 @@ def settled_torch(*, wide_layers: bool = False) -> Iterator[None]:
         torch.set_flush_denormal(False)  # otherwise NumPy would lose denormal numbers, too
 
 
+def steps_until_record(state: State[Any]) -> Iterator[int]:
+    """Yield each step before it is taken, and count it afterwards, until a record is due."""
+    before = state.step
+    while state.step == before or not state.schedule.is_due(state.step):
+        yield state.step
+        state.step += 1
+
+
 def mean_until_record(state: State[Any], step: Callable[[], Tensor]) -> Tensor:
     """Step until a record is due; return the mean of the values of `step`, float64."""
     before = state.step
     sums = torch.zeros(())
-    while state.step == before or not state.schedule.is_due(state.step):
+    for _ in steps_until_record(state):
         sums = sums + step()
-        state.step += 1
     return sums.double() / (state.step - before)
 
 

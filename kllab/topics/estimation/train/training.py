@@ -21,7 +21,7 @@ from kllab.training.epochs import Epochs
 from kllab.training.random_streams import WEIGHTS, stream
 from kllab.training.record import Checkpoint
 from kllab.training.state import State
-from kllab.training.training_loop import records
+from kllab.training.training_loop import records, steps_until_record
 
 
 def warm_up() -> None:
@@ -55,10 +55,8 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     state = CriticState(config)
 
     def advance() -> StepRecord:
-        before = state.step
-        while state.step == before or not state.schedule.is_due(state.step):
+        for _ in steps_until_record(state):
             state.update()
-            state.step += 1
         return state.record()
 
     yield from records(state, checkpoint, advance)

@@ -7,7 +7,7 @@ from kllab.topics.pitfalls.train.config import Config
 from kllab.topics.pitfalls.train.learner import Evaluation, Learner
 from kllab.topics.pitfalls.train.step_record import StepRecord
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import records, steps_until_record
 
 
 def warm_up() -> None:
@@ -40,10 +40,8 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     learner = _learner(config)
 
     def advance() -> StepRecord:
-        before = learner.step
-        while learner.step == before or not learner.schedule.is_due(learner.step):
+        for _ in steps_until_record(learner):
             learner.update()
-            learner.step += 1
         return learner.record()
 
     yield from records(learner, checkpoint, advance)
