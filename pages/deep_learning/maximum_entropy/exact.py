@@ -18,6 +18,7 @@ from pages.web import controls, equation, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_numbers
+from pages.web.table import show_table
 from pages.web.workbench import Places, Views
 
 
@@ -98,7 +99,7 @@ def mistake(view: SoftView, unit: Unit) -> None:
     found = at_target(view, Config(targets=(share,)).wanted_entropy).losses
     st.markdown(exact_text.losses(found, unit))
     with st.expander("Losses and gradients"):
-        st.table(exact_text.loss_rows(found, unit))
+        show_table(exact_text.loss_rows(found, unit))
     tutorial.code(
         TUTORIAL_CODE,
         RIGHT_CODE,

@@ -19,6 +19,7 @@ from pages.web import controls, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
 from pages.web.run_curves import draw_numbers
+from pages.web.table import show_table
 
 _TICKS = 48
 """Largest number of letters with a name below their bar."""
@@ -68,7 +69,7 @@ def _about() -> None:
 
 
 def _table(view: TextView) -> None:
-    st.table(letters_text.letter_rows(view))
+    show_table(letters_text.letter_rows(view))
 
 
 def _letters(view: TextView, code: Code, whole: int) -> None:

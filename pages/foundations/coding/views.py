@@ -12,6 +12,7 @@ from pages.foundations.coding import figures, interval_figure, text
 from pages.web import controls, page
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
+from pages.web.table import show_table
 from pages.web.workbench import Views
 
 
@@ -33,7 +34,7 @@ def _code_words(view: CodingView, code: Code) -> None:
     figure, alt = partial(figures.tree, view, drawn), text.tree(view, drawn)
     chart(figure, key="tree", alt=alt, height=None)
     st.caption(f"Code words of the {drawn.name} code for Q. {text.kraft(drawn)}")
-    st.table(text.word_rows(view))
+    show_table(text.word_rows(view))
 
 
 def _mean_lengths(view: CodingView) -> None:

@@ -11,6 +11,7 @@ from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete import figures, text
 from pages.web import page, tutorial
 from pages.web.chart import chart
+from pages.web.table import show_table
 from pages.web.workbench import Views
 
 
@@ -39,7 +40,7 @@ def _terms(view: DiscreteView, unit: Unit) -> None:
 def _entropy(view: DiscreteView, unit: Unit) -> None:
     alt = text.entropies(view, unit)
     chart(partial(figures.entropies, view, unit), key="entropies", alt=alt, height=190)
-    st.table(text.entropy_rows(view))
+    show_table(text.entropy_rows(view))
 
 
 def _bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> None:
@@ -56,7 +57,7 @@ def _zeros(view: DiscreteView) -> None:
 
 def _mistake(view: DiscreteView, unit: Unit) -> None:
     st.markdown(text.TUTORIAL)
-    st.table(text.epsilon_rows(view, unit))
+    show_table(text.epsilon_rows(view, unit))
     st.caption(f"The tutorial is “{tutorial.NAME}”.")
 
 

@@ -15,6 +15,7 @@ from pages.foundations.estimation import controls as own
 from pages.foundations.estimation import repetition_text as words
 from pages.web import controls, page
 from pages.web.chart import chart
+from pages.web.table import show_table
 from pages.web.workbench import Views
 
 
@@ -38,7 +39,7 @@ def _samples(view: EstimationView) -> None:
 
 
 def _table(view: EstimationView, unit: Unit) -> None:
-    st.table(text.rows(view, unit))
+    show_table(text.rows(view, unit))
     st.caption(text.ESTIMATES)
 
 

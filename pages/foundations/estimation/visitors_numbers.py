@@ -20,6 +20,7 @@ from pages.web import controls, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
 from pages.web.run_curves import draw_numbers
+from pages.web.table import show_table
 
 TEXT = "own-numbers"
 """Session key of the field with the columns."""
@@ -133,7 +134,7 @@ def _advice(view: OwnView) -> None:
 
 
 def _table(view: OwnView, unit: Unit) -> None:
-    st.table(own_text.rows(view, unit))
+    show_table(own_text.rows(view, unit))
     st.caption(own_text.DENSITIES)
 
 

@@ -19,6 +19,7 @@ from pages.foundations.families.presets import shows
 from pages.web import address, controls, equation, page, presenting
 from pages.web.chart import chart
 from pages.web.fixed_controls import is_fixed
+from pages.web.table import show_table
 from pages.web.workbench import Views
 
 
@@ -78,7 +79,7 @@ def _others(view: FamilyView, unit: Unit) -> None:
     """Draw the table of other divergences."""
     rows = others.others(view.pair, controls.draw_one(ALPHA))
     st.caption(text.renyi(rows[0], unit))
-    st.table([text.row(other, unit) for other in rows])
+    show_table([text.row(other, unit) for other in rows])
 
 
 def _formula(view: FamilyView, unit: Unit) -> None:

@@ -12,6 +12,7 @@ from pages.foundations.likelihood_ratio import figures, live_draws, text
 from pages.web import address, controls, equation, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.run_curves import draw_numbers
+from pages.web.table import show_table
 
 TITLE = "Likelihood ratio test"
 LEAD = (
@@ -53,7 +54,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     def sanov() -> None:
         drawn, alt = partial(figures.errors, view), text.errors(view, unit)
         chart(drawn, key="errors", alt=alt, height=None)
-        st.table(text.sanov(view, unit))
+        show_table(text.sanov(view, unit))
         with st.expander("What Sanov's theorem says"):
             st.markdown(text.explain_sanov(view))
 

@@ -12,6 +12,7 @@ from pages.foundations.projection.controls import START, WHICH
 from pages.web import controls, equation, page
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
+from pages.web.table import show_table
 from pages.web.workbench import Views
 
 
@@ -56,7 +57,7 @@ def _landscape(view: ProjectionView, unit: Unit) -> None:
 
 def _optima(view: ProjectionView, unit: Unit) -> None:
     if view.other.found.fits:
-        st.table(text.optima_rows(view, unit))
+        show_table(text.optima_rows(view, unit))
     st.caption(text.about_optima(view))
 
 
